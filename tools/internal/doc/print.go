@@ -1,0 +1,176 @@
+package doc
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// printer writes Markdown. Only newline may end a line, because it owns the
+// prefix ("> ", list indents) that every line of a nested block starts with.
+type printer struct {
+	out    strings.Builder
+	prefix string
+	fresh  bool // at the start of a line, prefix not yet written
+	begun  bool // something has been written
+	cell   bool // inside a one-line table cell: breaks become <br>-free spaces
+}
+
+func (p *printer) String() string { return p.out.String() }
+
+// text writes s, which must not hold a newline.
+func (p *printer) text(s string) {
+	if strings.ContainsRune(s, '\n') {
+		panic("doc: newline in printed text: " + s)
+	}
+	if s == "" {
+		return
+	}
+	if p.fresh || !p.begun {
+		p.out.WriteString(p.prefix)
+		p.fresh = false
+		p.begun = true
+	}
+	p.out.WriteString(s)
+}
+
+// newline ends the line.
+func (p *printer) newline() {
+	if p.fresh || !p.begun {
+		p.out.WriteString(strings.TrimRight(p.prefix, " "))
+		p.begun = true
+	}
+	p.out.WriteByte('\n')
+	p.fresh = true
+}
+
+// lines writes each line of s on a line of its own.
+func (p *printer) lines(s string) {
+	for line := range strings.SplitSeq(s, "\n") {
+		p.text(line)
+		p.newline()
+	}
+}
+
+func (p *printer) blocks(blocks []Block) {
+	for i, b := range blocks {
+		if i > 0 {
+			p.newline()
+			if adjacentLists(blocks[i-1], b) {
+				// Two lists in a row would read back as one.
+				p.text("<!-- -->")
+				p.newline()
+				p.newline()
+			}
+		}
+		b.print(p)
+	}
+}
+
+func adjacentLists(a, b Block) bool {
+	x, ok := a.(*List)
+	if !ok {
+		return false
+	}
+	y, ok := b.(*List)
+	return ok && x.Ordered == y.Ordered
+}
+
+// nested writes f's output with first before its first line and rest before
+// every other.
+func (p *printer) nested(first, rest string, f func()) {
+	outer := p.prefix
+	p.text(first)
+	p.prefix = outer + rest
+	f()
+	p.prefix = outer
+}
+
+func (p *printer) inlines(ins []Inline) {
+	for _, in := range ins {
+		in.printInline(p)
+	}
+}
+
+// escape returns text with every character that Markdown or Hugo would act on
+// made literal. atStart says that it begins a line, where more characters act.
+func escape(s string, atStart bool) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch r {
+		case '\\', '`', '*', '[', ']', '|', '~':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case '_':
+			// Inside a word an underscore is literal already.
+			if !wordByte(s, i-1) || !wordByte(s, i+1) {
+				b.WriteByte('\\')
+			}
+			b.WriteByte('_')
+		case '<':
+			b.WriteString("&lt;")
+		case '&':
+			b.WriteString("&amp;")
+		case '{':
+			// "{{<" would call a shortcode.
+			if strings.HasPrefix(s[i:], "{{") {
+				b.WriteString("&#123;")
+			} else {
+				b.WriteByte('{')
+			}
+		case '!':
+			if strings.HasPrefix(s[i:], "![") {
+				b.WriteByte('\\')
+			}
+			b.WriteByte('!')
+		case ':':
+			// "https://" in text stays text.
+			if strings.HasPrefix(s[i:], "://") {
+				b.WriteString("&#58;")
+			} else {
+				b.WriteByte(':')
+			}
+		case '@':
+			b.WriteString("&#64;")
+		case '\n', '\r', '\t':
+			b.WriteByte(' ')
+		default:
+			b.WriteString(s[i : i+n])
+		}
+		i += n
+	}
+	out := b.String()
+	if atStart {
+		out = escapeStart(out)
+	}
+	return strings.ReplaceAll(out, "www.", "www&#46;")
+}
+
+// escapeStart makes literal what would begin a block: "# ", "- ", "1. ", "> ".
+func escapeStart(s string) string {
+	if s == "" {
+		return s
+	}
+	switch s[0] {
+	case '#', '>', '+', '-', '=':
+		return `\` + s
+	case ' ':
+		return "&#32;" + s[1:]
+	}
+	i := 0
+	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
+		i++
+	}
+	if 0 < i && i < 10 && i < len(s) && (s[i] == '.' || s[i] == ')') {
+		return s[:i] + `\` + s[i:]
+	}
+	return s
+}
+
+func wordByte(s string, i int) bool {
+	if i < 0 || i >= len(s) {
+		return false
+	}
+	c := s[i]
+	return c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
