@@ -1,0 +1,79 @@
+// Package markdown reads Markdown and plain extracted text.
+//
+// In go the bytes of a file, in any encoding that package text knows; out comes
+// a document ([Read]): blocks and inlines as CommonMark and GitHub's tables,
+// strikethrough, bare addresses and footnotes define them, each with its line
+// and column, and findings.
+//
+// Reading never repairs. A heading without its "#" stays a paragraph, and a
+// table in two pieces stays two tables. Neither does it lose a word: raw HTML,
+// which Hugo would drop without a word, is kept as doc.HTML and doc.Markup;
+// cells beyond a table's width, which the specification drops, stay; and what
+// cannot be kept (a footnote that nothing refers to, the title of a picture) is
+// an error finding.
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	gtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/frontmatter"
+	"nscp/tools/internal/read/text"
+)
+
+// Read returns the document in a Markdown or plain text file. The path is the
+// file's, relative to the site folder; it only names the file in positions and
+// findings.
+//
+// An error finding means that the document must not be used; the document is
+// never nil.
+func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
+	d := &doc.Document{Path: path}
+	data, fs := text.Decode(path, data)
+	if errors, _ := diag.Count(fs); errors > 0 {
+		return d, fs
+	}
+	fields, body, first, found := frontmatter.Read(path, data)
+	d.Meta = fields
+	fs = append(fs, found...)
+
+	src := text.NewSource(path, body, first)
+	context := parser.NewContext()
+	root := grammar.Parse(gtext.NewReader(body), parser.WithContext(context))
+	c := converter{src: src, data: body, path: path}
+	d.Blocks = c.blocks(root)
+	d.Notes = c.notes
+	fs = append(fs, c.findings...)
+	diag.Sort(fs)
+	return d, fs
+}
+
+// grammar is what the site's own Markdown means: the same extensions as Hugo's,
+// with our own tables and footnotes, because goldmark's lose words (see table.go
+// and note.go).
+var grammar = parser.NewParser(
+	parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+		util.Prioritized(noteBlockParser{}, 999))...),
+	parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+		util.Prioritized(noteMarkParser{}, 101),
+		util.Prioritized(extension.NewStrikethroughParser(), 500),
+		util.Prioritized(extension.NewLinkifyParser(), 999))...),
+	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+		util.Prioritized(tableTransformer{}, 200))...),
+)
+
+// offset returns where a node begins in the text: its own place, or else that
+// of the first node inside it that has one.
+func offset(n ast.Node) int {
+	for ; n != nil; n = n.FirstChild() {
+		if p := n.Pos(); p >= 0 {
+			return p
+		}
+	}
+	return 0
+}
