@@ -1,6 +1,7 @@
 package frontmatter
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -25,6 +26,23 @@ type decoder struct {
 	fields   []doc.Field
 	keys     int
 	findings []diag.Finding
+}
+
+// tooIntricate reports whether the YAML parser would take minutes over a block,
+// and adds the finding that says so.
+func (d *decoder) tooIntricate(data []byte) bool {
+	at := doc.At{Pos: diag.Position{Path: d.path, Line: d.first}}
+	if bytes.Count(data, []byte("["))+bytes.Count(data, []byte("{")) > maxBrackets {
+		d.limit(at, fmt.Sprintf("more than %d opening brackets", maxBrackets))
+		return true
+	}
+	for line := range bytes.Lines(data) {
+		if len(line) > maxLine {
+			d.limit(at, fmt.Sprintf("a line of more than %d characters", maxLine))
+			return true
+		}
+	}
+	return false
 }
 
 // errStop ends the reading of a block about which the findings already say all.
