@@ -9,6 +9,7 @@ import (
 // looked at it, prose that was laid out in them.
 type Table struct {
 	At
+	ID      string // anchor, unique in the document; may be empty
 	Caption []Inline
 	Rows    []*Row
 }

@@ -1,0 +1,112 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/publication"
+)
+
+// reportData is assets/data/annual-reports/YEAR.json: what templates list,
+// compare and count across reports.
+type reportData struct {
+	Generated   string           `json:"generated"`
+	Report      string           `json:"report"`
+	Title       string           `json:"title"`
+	Path        string           `json:"path"`
+	Start       string           `json:"start,omitempty"`
+	End         string           `json:"end,omitempty"`
+	Commitments []commitmentData `json:"commitments"`
+	Reviews     []reviewData     `json:"reviews"`
+	Feedback    []feedbackData   `json:"feedback"`
+}
+
+type commitmentData struct {
+	ID      string       `json:"id"`
+	Number  string       `json:"number"`
+	Title   string       `json:"title"`
+	Path    string       `json:"path"`
+	Labels  []string     `json:"labels"`
+	Actions []actionData `json:"actions"`
+}
+
+type actionData struct {
+	ID   string `json:"id"`
+	Path string `json:"path"`
+	Said string `json:"said"` // Markdown
+	Done string `json:"done"` // Markdown
+}
+
+type reviewData struct {
+	ID      string `json:"id"`
+	Kind    string `json:"kind"`
+	Count   int    `json:"count"`
+	Title   string `json:"title,omitempty"`
+	Outcome string `json:"outcome,omitempty"`
+	Panel   string `json:"panel,omitempty"`
+	Path    string `json:"path"`
+}
+
+type feedbackData struct {
+	Course string `json:"course"`
+	Words  string `json:"words"`
+	Path   string `json:"path"`
+}
+
+func (p *reportPrinter) data() {
+	d := reportData{
+		Generated: strings.Join(comment(p.r.Source), " "),
+		Report:    p.r.Year, Title: p.r.Title, Path: p.path(""), Start: p.r.Start, End: p.r.End,
+		Commitments: []commitmentData{}, Reviews: []reviewData{}, Feedback: []feedbackData{},
+	}
+	pages := map[*publication.Section]string{}
+	for i, s := range p.r.Sections {
+		pages[s] = p.path(p.slugs[i])
+	}
+	for _, c := range p.r.Commitments {
+		anchor := c.Table.ID
+		if c.Above != nil {
+			anchor = c.Above.ID
+		}
+		cd := commitmentData{ID: c.ID, Number: c.Number, Title: c.Title, Path: pages[c.Section] + "/#" + anchor}
+		for _, l := range c.Labels {
+			cd.Labels = append(cd.Labels, doc.Words(l))
+		}
+		for _, a := range c.Actions {
+			cd.Actions = append(cd.Actions, actionData{
+				ID: a.ID, Path: pages[c.Section] + "/#" + a.ID, Said: doc.Format(a.Said()), Done: doc.Format(a.Done()),
+			})
+		}
+		d.Commitments = append(d.Commitments, cd)
+	}
+	section := map[publication.Kind]string{}
+	for i, s := range p.r.Sections {
+		if section[s.Kind] == "" {
+			section[s.Kind] = p.path(p.slugs[i])
+		}
+	}
+	for _, r := range p.r.Reviews {
+		d.Reviews = append(d.Reviews, reviewData{
+			ID: r.ID, Kind: string(r.Kind), Count: r.Count, Title: r.Title, Outcome: string(r.Outcome), Panel: r.Panel,
+			Path: section[publication.ReviewsOf],
+		})
+	}
+	for _, c := range p.r.Feedback {
+		d.Feedback = append(d.Feedback, feedbackData{Course: c.Course, Words: c.Words, Path: section[publication.Training]})
+	}
+	p.set.add(File{Path: "assets/data/" + reportFolder + "/" + p.r.Year + ".json", Source: p.r.Source, Data: stamp(encode(d))})
+}
+
+// encode returns v as JSON, indented so that a change reads as a diff.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic("page: " + err.Error()) // only strings and numbers are encoded
+	}
+	return b.Bytes()
+}

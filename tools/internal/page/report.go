@@ -1,0 +1,218 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/frontmatter"
+	"nscp/tools/internal/publication"
+)
+
+// reportFolder is where the pages of all yearly reports lie, in content and in
+// the site's addresses.
+const reportFolder = "annual-reports"
+
+// Report prints a yearly report: its landing page, a page for each section, the
+// page for the whole, and its data.
+func Report(r *publication.Report) *Set {
+	p := &reportPrinter{r: r, home: map[string]string{}, set: &Set{}}
+	p.place()
+	p.landing()
+	for i := range r.Sections {
+		p.section(i)
+	}
+	p.whole()
+	p.data()
+	return p.set
+}
+
+type reportPrinter struct {
+	r     *publication.Report
+	set   *Set
+	slugs []string          // a section's file name and address
+	home  map[string]string // anchor -> address of the page that holds it
+	owner map[string]bool   // anchors that are a section's own heading
+}
+
+// reserved are the addresses below a report that are not sections.
+var reserved = map[string]bool{"report": true, "whole": true, "guidance": true, "index": true, "_index": true}
+
+// place gives each section its address and notes which page holds which anchor.
+func (p *reportPrinter) place() {
+	p.owner = map[string]bool{}
+	for _, s := range p.r.Sections {
+		slug := s.Heading.ID
+		if reserved[slug] {
+			slug += "-section"
+		}
+		p.slugs = append(p.slugs, slug)
+		path := p.path(slug)
+		p.home[s.Heading.ID] = path
+		p.owner[s.Heading.ID] = true
+		doc.Walk(s.Blocks, func(b doc.Block) bool {
+			switch b := b.(type) {
+			case *doc.Heading:
+				p.home[b.ID] = path
+			case *doc.Table:
+				if b.ID != "" {
+					p.home[b.ID] = path
+				}
+			}
+			return true
+		})
+	}
+	for _, b := range p.r.Opening {
+		if h, ok := b.(*doc.Heading); ok {
+			p.home[h.ID] = p.path("")
+		}
+	}
+	for _, c := range p.r.Commitments {
+		if c.Above != nil && c.Table.ID != "" {
+			p.home[c.Table.ID] = p.home[c.Above.ID]
+		}
+	}
+}
+
+func (p *reportPrinter) path(slug string) string {
+	return strings.TrimSuffix("/"+reportFolder+"/"+p.r.Year+"/"+slug, "/")
+}
+
+// file adds a page.
+func (p *reportPrinter) file(name string, m frontmatter.Map, body string, words, title bool) {
+	data := frontmatter.Write(comment(p.r.Source), m)
+	if body != "" {
+		data = append(data, '\n')
+		data = append(data, body...)
+	}
+	p.set.add(File{
+		Path:   "content/" + reportFolder + "/" + p.r.Year + "/" + name + ".md",
+		Source: p.r.Source, Data: stamp(data), Words: words, Title: title,
+	})
+}
+
+func (p *reportPrinter) head(title, description, layout string) frontmatter.Map {
+	m := frontmatter.Map{{Key: "title", Value: title}}
+	if description != "" {
+		m = append(m, frontmatter.Entry{Key: "description", Value: description})
+	}
+	if t, ok := frontmatter.ParseDate(p.r.Published); ok {
+		m = append(m, frontmatter.Entry{Key: "date", Value: t})
+	}
+	return append(m, frontmatter.Entry{Key: "type", Value: reportFolder}, frontmatter.Entry{Key: "layout", Value: layout})
+}
+
+func (p *reportPrinter) landing() {
+	var sections frontmatter.Values
+	for i, s := range p.r.Sections {
+		sections = append(sections, frontmatter.Map{
+			{Key: "path", Value: p.path(p.slugs[i])},
+			{Key: "title", Value: s.Title()},
+			{Key: "kind", Value: string(s.Kind)},
+			{Key: "minutes", Value: publication.Minutes(s.Blocks)},
+		})
+	}
+	params := frontmatter.Map{{Key: "report", Value: p.r.Year}, {Key: "kind", Value: "report"}}
+	for _, e := range []struct{ key, value string }{{"start", p.r.Start}, {"end", p.r.End}} {
+		if t, ok := frontmatter.ParseDate(e.value); ok {
+			params = append(params, frontmatter.Entry{Key: e.key, Value: t})
+		}
+	}
+	if p.r.Note != "" {
+		params = append(params, frontmatter.Entry{Key: "note", Value: p.r.Note})
+	}
+	params = append(params, frontmatter.Entry{Key: "sections", Value: sections})
+	m := append(p.head(p.r.Title, p.r.Description, "report"),
+		frontmatter.Entry{Key: "url", Value: p.path("") + "/"},
+		frontmatter.Entry{Key: "params", Value: params})
+	p.file("report", m, p.body(p.r.Opening, p.path(""), 2), true, p.r.TitleInText)
+}
+
+func (p *reportPrinter) section(i int) {
+	s := p.r.Sections[i]
+	w := &bodyPrinter{p: p, s: s, path: p.path(p.slugs[i]), shift: s.Heading.Level - 1}
+	body := w.print(s.Blocks)
+	params := frontmatter.Map{
+		{Key: "report", Value: p.r.Year},
+		{Key: "kind", Value: string(s.Kind)},
+		{Key: "number", Value: i + 1},
+		{Key: "of", Value: len(p.r.Sections)},
+		{Key: "minutes", Value: publication.Minutes(s.Blocks)},
+		{Key: "parent", Value: link(p.path(""), p.r.Title)},
+	}
+	if i > 0 {
+		params = append(params, frontmatter.Entry{Key: "previous", Value: link(p.path(p.slugs[i-1]), p.r.Sections[i-1].Title())})
+	}
+	if i+1 < len(p.r.Sections) {
+		params = append(params, frontmatter.Entry{Key: "next", Value: link(p.path(p.slugs[i+1]), p.r.Sections[i+1].Title())})
+	}
+	if len(w.contents) > 0 {
+		params = append(params, frontmatter.Entry{Key: "contents", Value: w.contents})
+	}
+	m := append(p.head(s.Title(), summary(s.Blocks), "section"),
+		frontmatter.Entry{Key: "weight", Value: i + 1},
+		frontmatter.Entry{Key: "params", Value: params})
+	p.file(p.slugs[i], m, body, true, true)
+}
+
+func (p *reportPrinter) whole() {
+	var paths []string
+	for _, slug := range p.slugs {
+		paths = append(paths, p.path(slug))
+	}
+	params := frontmatter.Map{
+		{Key: "report", Value: p.r.Year},
+		{Key: "kind", Value: "whole"},
+		{Key: "parent", Value: link(p.path(""), p.r.Title)},
+		{Key: "sections", Value: frontmatter.Strings(paths)},
+	}
+	m := append(p.head(p.r.Title, p.r.Description, "whole"), frontmatter.Entry{Key: "params", Value: params})
+	p.file("whole", m, "", false, false)
+}
+
+func link(path, title string) frontmatter.Map {
+	return frontmatter.Map{{Key: "path", Value: path}, {Key: "title", Value: title}}
+}
+
+// body prints blocks that belong to no section.
+func (p *reportPrinter) body(blocks []doc.Block, path string, shift int) string {
+	w := &bodyPrinter{p: p, path: path, shift: shift - 1}
+	return w.print(blocks)
+}
+
+// maxSummary is the longest summary, in characters: what search engines and
+// previews show (GOV.UK content design, "Write a summary").
+const maxSummary = 160
+
+// summary returns the opening words of the first paragraph, whole words, at
+// most 160 characters.
+func summary(blocks []doc.Block) string {
+	for _, b := range blocks {
+		p, ok := b.(*doc.Paragraph)
+		if !ok {
+			continue
+		}
+		text := strings.Join(strings.Fields(doc.Words(p.Inlines)), " ")
+		if utf8.RuneCountInString(text) <= maxSummary {
+			return text
+		}
+		text = string([]rune(text)[:maxSummary-1])
+		if i := strings.LastIndexByte(text, ' '); i > 0 {
+			text = text[:i]
+		}
+		return strings.TrimRight(text, ",;:.-–— ") + "…"
+	}
+	return ""
+}
+
+// actionID names an anchor of one part of an action.
+func actionID(a *publication.Action, column int) string {
+	switch column {
+	case 0:
+		return a.ID + "-said"
+	case 1:
+		return a.ID + "-done"
+	}
+	return fmt.Sprintf("%s-%d", a.ID, column+1)
+}

@@ -1,0 +1,126 @@
+package repair
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nscp/tools/internal/doc"
+)
+
+const bullets = "•‣▪●◦∙■□➢✓"
+
+// parseBullets makes lists of bullets that were typed, or extracted, as
+// characters: several in one paragraph, or a paragraph for each.
+func parseBullets(s *state) {
+	s.d.Blocks = s.bulletBlocks(s.d.Blocks)
+}
+
+func (s *state) bulletBlocks(blocks []doc.Block) []doc.Block {
+	var out []doc.Block
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *doc.Table:
+			for _, r := range b.Rows {
+				for _, c := range r.Cells {
+					c.Blocks = s.bulletBlocks(c.Blocks)
+				}
+			}
+		case *doc.Quote:
+			b.Blocks = s.bulletBlocks(b.Blocks)
+		case *doc.List:
+			for _, it := range b.Items {
+				it.Blocks = s.bulletBlocks(it.Blocks)
+			}
+		case *doc.Paragraph:
+			before, items := bulletItems(b)
+			if len(items) == 0 || s.orders.find("as-is", b) != nil {
+				break
+			}
+			if before != nil {
+				out = append(out, before)
+			}
+			if l, ok := lastList(out); ok && before == nil && s.sets[l] {
+				l.Items = append(l.Items, items...)
+				continue
+			}
+			l := &doc.List{At: items[0].At, Start: 1, Items: items}
+			s.sets[l] = true
+			out = append(out, l)
+			s.note(Change{Pos: b.Pos, What: fmt.Sprintf("made a list of %d typed bullets", len(items)),
+				Because: "each begins with a bullet character", Overrule: overrule("as-is", b.Pos, "")})
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+func lastList(blocks []doc.Block) (*doc.List, bool) {
+	if len(blocks) == 0 {
+		return nil, false
+	}
+	l, ok := blocks[len(blocks)-1].(*doc.List)
+	return l, ok
+}
+
+// bulletItems splits a paragraph at its bullet characters. Before is what
+// stands in front of the first. A bullet must begin the paragraph or a line, or
+// there must be several: a lone one may separate two names.
+func bulletItems(p *doc.Paragraph) (before *doc.Paragraph, items []*doc.Item) {
+	n, first := 0, true
+	var runs [][]doc.Inline
+	runs = append(runs, nil)
+	leads := false
+	atLine := true
+	for _, in := range p.Inlines {
+		t, ok := in.(*doc.Text)
+		if !ok {
+			_, atLine = in.(*doc.LineBreak)
+			runs[len(runs)-1] = append(runs[len(runs)-1], in)
+			first = false
+			continue
+		}
+		pieces := splitBullets(t)
+		for i, piece := range pieces {
+			if i > 0 {
+				n++
+				if (first || atLine) && i == 1 && strings.TrimSpace(pieces[0].Text) == "" {
+					leads = true
+				}
+				runs = append(runs, nil)
+			}
+			if piece.Text != "" {
+				runs[len(runs)-1] = append(runs[len(runs)-1], piece)
+			}
+		}
+		first, atLine = false, false
+	}
+	if n == 0 || !leads && n < 2 {
+		return nil, nil
+	}
+	if ins := trimInlines(runs[0]); len(ins) > 0 {
+		before = &doc.Paragraph{At: p.At, Inlines: ins}
+	}
+	for _, run := range runs[1:] {
+		if ins := trimInlines(run); len(ins) > 0 {
+			at := atOf(ins, p.At)
+			items = append(items, &doc.Item{At: at, Blocks: []doc.Block{&doc.Paragraph{At: at, Inlines: ins}}})
+		}
+	}
+	return before, items
+}
+
+// splitBullets cuts a text at its bullet characters, which are left out. The
+// first piece is what stands before the first bullet, and may be empty.
+func splitBullets(t *doc.Text) []*doc.Text {
+	var out []*doc.Text
+	from := 0
+	for i, r := range t.Text {
+		if strings.ContainsRune(bullets, r) {
+			out = append(out, cut(t, from, i))
+			from = i + utf8.RuneLen(r)
+		}
+	}
+	return append(out, cut(t, from, len(t.Text)))
+}

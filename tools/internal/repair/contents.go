@@ -1,0 +1,243 @@
+package repair
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/ledger"
+)
+
+// entry is one line of a printed contents list.
+type entry struct {
+	title string
+	page  int
+	level int // 1 for a section, 2 for a part of one; from numbering such as "2.1"
+}
+
+const contentsReason = "printed contents list: the website makes its own"
+
+var (
+	leaders      = regexp.MustCompile(`\s*(?:\.\s?){3,}\s*$|\s*[…·_]{2,}\s*$|\s*…\s*$`)
+	leaderLine   = regexp.MustCompile(`^(.*?\pL.*?)\s*(?:(?:\.\s?){3,}|[…·_]{2,})\s*(\d{1,3})?\s*$`)
+	pageNumber   = regexp.MustCompile(`^\d{1,3}$`)
+	numbering    = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2})*)\.?\s+(.*)$`)
+	endsWithPage = regexp.MustCompile(`^(.*?\pL.*?)\s+(\d{1,3})$`)
+)
+
+// setAsideContents finds the printed contents list, keeps it as evidence for
+// headings and page numbers, and sets it aside. It is a table or list of titles
+// with page numbers, or paragraphs with dot leaders; the word "Contents" above
+// it goes with it.
+func setAsideContents(s *state) {
+	blocks := s.d.Blocks
+	for i := 0; i < len(blocks); i++ {
+		titled := i > 0 && isContentsTitle(blocks[i-1])
+		n, entries := contentsAt(blocks[i:], titled)
+		if n == 0 || s.orders.find("as-is", blocks[i]) != nil {
+			continue
+		}
+		from := i
+		if titled {
+			from--
+		}
+		var records []ledger.Record
+		for _, b := range blocks[from : i+n] {
+			records = append(records, s.setAside(b.Position(), doc.Plain([]doc.Block{b}), contentsReason))
+		}
+		s.contents = append(s.contents, entries...)
+		s.note(Change{
+			Pos: blocks[from].Position(), What: fmt.Sprintf("set aside the printed contents list of %d entries", len(entries)),
+			Because: "titles with dot leaders or page numbers, one after the other; kept as the witness for headings and pages",
+			Overrule: overrule("as-is", blocks[i].Position(), ""), Records: records,
+		})
+		s.d.Blocks = append(append([]doc.Block(nil), blocks[:from]...), blocks[i+n:]...)
+		blocks = s.d.Blocks
+		i = from
+	}
+}
+
+func isContentsTitle(b doc.Block) bool {
+	switch b.(type) {
+	case *doc.Paragraph, *doc.Heading:
+		t := letters(firstWords(b))
+		return t == "contents" || t == "table of contents" || t == "contents page"
+	}
+	return false
+}
+
+// contentsAt returns how many of the blocks are a contents list, and what it
+// says. Titled says that the word "Contents" stands above; without it, dot
+// leaders must tell.
+func contentsAt(blocks []doc.Block, titled bool) (n int, entries []entry) {
+	switch b := blocks[0].(type) {
+	case *doc.Table:
+		if es := contentsTable(b, titled); es != nil {
+			return 1, es
+		}
+		return 0, nil
+	case *doc.List:
+		var lines []string
+		for _, it := range b.Items {
+			lines = append(lines, strings.Split(strings.TrimSpace(doc.Plain(it.Blocks)), "\n")...)
+		}
+		if es := contentsLines(lines, titled); es != nil {
+			return 1, es
+		}
+		return 0, nil
+	}
+	// Paragraphs, each one line or several.
+	var lines []string
+	for _, b := range blocks {
+		p, ok := b.(*doc.Paragraph)
+		if !ok {
+			break
+		}
+		ls := contentLines(p)
+		if contentsLines(ls, titled) == nil {
+			break
+		}
+		lines = append(lines, ls...)
+		n++
+	}
+	entries = contentsLines(lines, titled)
+	if len(entries) < 3 {
+		return 0, nil
+	}
+	return n, entries
+}
+
+// contentLines returns the lines of a paragraph as the source wraps them.
+func contentLines(p *doc.Paragraph) []string {
+	var lines []string
+	var run []doc.Inline
+	for _, in := range append(p.Inlines[:len(p.Inlines):len(p.Inlines)], &doc.LineBreak{}) {
+		if _, ok := in.(*doc.LineBreak); ok {
+			if l := strings.TrimSpace(doc.Words(run)); l != "" {
+				lines = append(lines, l)
+			}
+			run = nil
+			continue
+		}
+		run = append(run, in)
+	}
+	return lines
+}
+
+// contentsLines returns the entries if every line is one.
+func contentsLines(lines []string, titled bool) []entry {
+	var out []entry
+	for _, l := range lines {
+		m := leaderLine.FindStringSubmatch(l)
+		if m == nil && titled {
+			m = endsWithPage.FindStringSubmatch(l)
+		}
+		if m == nil {
+			return nil
+		}
+		out = append(out, newEntry(m[1], m[2]))
+	}
+	return out
+}
+
+// contentsTable returns the entries if the table is a contents list: in every
+// row that is not empty, a title and then a page number.
+func contentsTable(t *doc.Table, titled bool) []entry {
+	var out []entry
+	withLeaders := 0
+	for _, r := range t.Rows {
+		var cells []string
+		for _, c := range r.Cells {
+			if text := strings.TrimSpace(doc.Plain(c.Blocks)); text != "" {
+				cells = append(cells, text)
+			}
+		}
+		switch {
+		case len(cells) == 0 || isDelimiter(cells):
+		case len(cells) == 1 && letters(cells[0]) == "contents":
+			titled = true
+		case len(cells) == 1:
+			m := leaderLine.FindStringSubmatch(cells[0])
+			if m == nil {
+				return nil
+			}
+			withLeaders++
+			out = append(out, newEntry(m[1], m[2]))
+		case pageNumber.MatchString(cells[len(cells)-1]):
+			title := strings.Join(cells[:len(cells)-1], " ")
+			if leaders.MatchString(title) {
+				withLeaders++
+			}
+			out = append(out, newEntry(title, cells[len(cells)-1]))
+		case r.Header && len(out) == 0: // "Section | Page"
+		default:
+			return nil
+		}
+	}
+	// Data may be a name and a number as well: pages only ever rise.
+	for i := 1; i < len(out); i++ {
+		if out[i].page < out[i-1].page {
+			return nil
+		}
+	}
+	if len(out) < 2 || !titled && withLeaders*2 < len(out) {
+		return nil
+	}
+	return out
+}
+
+func newEntry(title, page string) entry {
+	e := entry{title: strings.TrimSpace(leaders.ReplaceAllString(title, "")), level: 1}
+	e.page, _ = strconv.Atoi(page) // an entry without a number has page 0
+	if m := numbering.FindStringSubmatch(e.title); m != nil {
+		e.level = strings.Count(m[1], ".") + 1
+	}
+	return e
+}
+
+// unnumbered returns a title in the form in which titles are compared, without
+// a section number before it.
+func unnumbered(title string) string {
+	if m := numbering.FindStringSubmatch(title); m != nil {
+		title = m[2]
+	}
+	return letters(title)
+}
+
+// witness returns the contents entry that names the text, or nil.
+func (s *state) witness(text string) *entry {
+	t := unnumbered(text)
+	if t == "" {
+		return nil
+	}
+	for i := range s.contents {
+		if unnumbered(s.contents[i].title) == t {
+			return &s.contents[i]
+		}
+	}
+	return nil
+}
+
+// missingHeadings reports contents entries whose heading is nowhere: a section
+// that extraction lost whole.
+func (s *state) missingHeadings() {
+	have := map[string]bool{}
+	for _, b := range s.d.Blocks {
+		if h, ok := b.(*doc.Heading); ok {
+			have[unnumbered(doc.Words(h.Inlines))] = true
+		}
+	}
+	for _, e := range s.contents {
+		if !have[unnumbered(e.title)] {
+			s.findings = append(s.findings, diag.Finding{
+				Rule: "missing-section", Severity: diag.Warning, Pos: diag.Position{Path: s.d.Path},
+				Message: fmt.Sprintf("the printed contents list names %q, and no heading with these words was found", clip(e.title, 80)),
+				Why:     "a whole section may have been lost when the text was extracted",
+				Fix:     "look for the section in the original, or correct its heading in " + s.d.Path,
+			})
+		}
+	}
+}

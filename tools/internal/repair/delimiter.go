@@ -1,0 +1,69 @@
+package repair
+
+import (
+	"regexp"
+	"strings"
+
+	"nscp/tools/internal/doc"
+)
+
+var loneDelimiter = regexp.MustCompile(`^\s*\|(?:\s*:?-+:?\s*\|)+\s*$`)
+
+var dashes = regexp.MustCompile(`^\s*:?[-–—]+:?\s*$`)
+
+// dropDelimiterRows drops a table's delimiter row (|---|---|) where it was left
+// among the rows. It holds no word, so the ledger does not need to know.
+func dropDelimiterRows(s *state) {
+	var out []doc.Block
+	for _, b := range s.d.Blocks {
+		if p, ok := b.(*doc.Paragraph); ok && loneDelimiter.MatchString(doc.Words(p.Inlines)) {
+			s.note(Change{Pos: p.Pos, What: "dropped a line that holds only bars and dashes", Because: "it is the delimiter row of a Markdown table"})
+			continue
+		}
+		out = append(out, b)
+	}
+	s.d.Blocks = out
+	eachTable(s.d.Blocks, func(t *doc.Table) {
+		var rows []*doc.Row
+		for i, r := range t.Rows {
+			if i > 0 && isDelimiter(cellTexts(r)) {
+				s.note(Change{Pos: r.Pos, What: "dropped a row that holds only dashes", Because: "it is the delimiter row of a Markdown table"})
+				continue
+			}
+			rows = append(rows, r)
+		}
+		t.Rows = rows
+	})
+}
+
+func isDelimiter(cells []string) bool {
+	filled := 0
+	for _, c := range cells {
+		if c == "" {
+			continue
+		}
+		if !dashes.MatchString(c) {
+			return false
+		}
+		filled++
+	}
+	return filled > 0 && filled == len(cells)
+}
+
+// cellTexts returns what each cell of a row says.
+func cellTexts(r *doc.Row) []string {
+	out := make([]string, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = strings.TrimSpace(doc.Plain(c.Blocks))
+	}
+	return out
+}
+
+func eachTable(blocks []doc.Block, f func(*doc.Table)) {
+	doc.Walk(blocks, func(b doc.Block) bool {
+		if t, ok := b.(*doc.Table); ok {
+			f(t)
+		}
+		return true
+	})
+}

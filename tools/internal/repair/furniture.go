@@ -1,0 +1,109 @@
+package repair
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/ledger"
+)
+
+var (
+	pageLine = regexp.MustCompile(`(?i)^(?:[-–|]\s*)?(?:page|pg\.?|p\.)?\s*(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–|])?$`)
+	pageMark = regexp.MustCompile(`(?i)\bpage\s*\d`)
+)
+
+// setAsideFurniture sets aside what a printed page repeats and a website does
+// not have: page numbers, running headers and footers. A number standing alone
+// is furniture only as one of a rising run of three or more, and a line only
+// when it comes back at least three times between other text.
+func setAsideFurniture(s *state) {
+	type number struct{ index, page int }
+	var numbers []number
+	count := map[string]int{}
+	for i, b := range s.d.Blocks {
+		p, ok := b.(*doc.Paragraph)
+		if !ok {
+			continue
+		}
+		text := strings.TrimSpace(doc.Words(p.Inlines))
+		if m := pageLine.FindStringSubmatch(text); m != nil {
+			n := 0
+			fmt.Sscan(m[1], &n)
+			numbers = append(numbers, number{i, n})
+		} else if len(text) <= 90 && !endsSentence(text) {
+			count[runningKey(text)]++
+		}
+	}
+	drop := map[int]string{}
+	// A rising run: each number above the last, by no more than a few pages.
+	rising := 0
+	for k := range numbers {
+		if k > 0 && numbers[k].page > numbers[k-1].page && numbers[k].page-numbers[k-1].page <= 5 {
+			rising++
+		}
+	}
+	if rising >= 2 {
+		for _, n := range numbers {
+			drop[n.index] = "page number"
+		}
+	}
+	for i, b := range s.d.Blocks {
+		if p, ok := b.(*doc.Paragraph); ok {
+			text := strings.TrimSpace(doc.Words(p.Inlines))
+			if len(text) > 90 || endsSentence(text) || text == "" || s.witness(text) != nil && count[runningKey(text)] < 3 {
+				continue
+			}
+			if count[runningKey(text)] >= 3 && (pageMark.MatchString(text) || s.between(i)) {
+				drop[i] = "running header or footer, which a printed page repeats"
+			}
+		}
+	}
+	var out []doc.Block
+	for i, b := range s.d.Blocks {
+		reason, gone := drop[i]
+		if !gone || s.orders.find("as-is", b) != nil {
+			out = append(out, b)
+			continue
+		}
+		s.note(Change{
+			Pos: b.Position(), What: fmt.Sprintf("set aside %q", clip(firstWords(b), 60)), Because: reason,
+			Overrule: overrule("as-is", b.Position(), ""),
+			Records:  []ledger.Record{s.setAside(b.Position(), doc.Plain([]doc.Block{b}), reason)},
+		})
+	}
+	s.d.Blocks = out
+}
+
+// runningKey is a line with its numbers taken out: "Annual report | Page 7".
+func runningKey(text string) string {
+	return regexpDigits.ReplaceAllString(strings.ToLower(text), "#")
+}
+
+var regexpDigits = regexp.MustCompile(`\d+`)
+
+// between reports whether the block stands where a page ends: what comes before
+// it is cut, or a part of a table, or what follows it goes on mid-sentence.
+func (s *state) between(i int) bool {
+	if i > 0 {
+		switch b := s.d.Blocks[i-1].(type) {
+		case *doc.Table:
+			return true
+		case *doc.Paragraph:
+			if text := doc.Words(b.Inlines); !endsSentence(text) && len(text) > 90 {
+				return true
+			}
+			if pageLine.MatchString(strings.TrimSpace(doc.Words(b.Inlines))) {
+				return true
+			}
+		}
+	}
+	if i+1 < len(s.d.Blocks) {
+		if p, ok := s.d.Blocks[i+1].(*doc.Paragraph); ok {
+			text := strings.TrimSpace(doc.Words(p.Inlines))
+			return startsLower(text) || pageLine.MatchString(text)
+		}
+	}
+	return false
+}

@@ -1,0 +1,166 @@
+package repair
+
+import (
+	"strings"
+
+	"nscp/tools/internal/doc"
+)
+
+// Levels of a report on one page.
+const (
+	titleLevel   = 1
+	sectionLevel = 2
+	partLevel    = 3
+	groupLevel   = 4
+)
+
+// opening and closing sections that contents lists leave out.
+var frontAndBack = map[string]bool{
+	"foreword": true, "preface": true, "introduction": true, "conclusion": true, "conclusions": true,
+	"glossary": true, "acknowledgements": true, "references": true, "appendix": true, "appendices": true,
+	"annex": true, "executive": true, "welcome": true, "background": true, "contributors": true,
+}
+
+// setLevels gives recovered headings their levels, and mends those of an
+// extractor that gave every heading the same. In order of weight: what the
+// front matter says; the title is the first line; the contents list and section
+// numbers tell sections and parts; a heading that takes up a word of its
+// section's title ("Case reviews", "Rapid reviews") is a part of it; a line
+// over nothing but quotations is a group in the part above.
+func (s *state) setLevels(recovered []*doc.Heading, marked int) {
+	isNew := map[*doc.Heading]bool{}
+	for _, h := range recovered {
+		isNew[h] = true
+	}
+	flat := s.flatLevels(isNew)
+	var section, part *doc.Heading
+	first := true
+	for i, b := range s.d.Blocks {
+		h, ok := b.(*doc.Heading)
+		if !ok {
+			first = first && !hasText(b)
+			continue
+		}
+		o := s.orders.find("heading", h)
+		switch {
+		case o != nil && o.level > 0:
+			h.Level = o.level
+		case !isNew[h] && !flat:
+		default:
+			was := h.Level
+			h.Level = s.level(i, h, section, part, first, flat && !isNew[h])
+			if !isNew[h] && was != h.Level {
+				s.note(Change{Pos: h.Pos, What: "set the level of the heading " + quote(h),
+					Because: "the source gives every heading the same level", Overrule: overrule("heading", h.Pos, "LEVEL")})
+			}
+		}
+		first = false
+		switch {
+		case h.Level <= titleLevel:
+		case h.Level == sectionLevel:
+			section, part = h, nil
+		case h.Level == partLevel:
+			part = h
+		}
+	}
+}
+
+func quote(h *doc.Heading) string { return `"` + clip(doc.Words(h.Inlines), 60) + `"` }
+
+func hasText(b doc.Block) bool { return strings.TrimSpace(doc.Plain([]doc.Block{b})) != "" }
+
+// flatLevels reports whether the source marked four headings or more, all at
+// one level, as some extractors do; a title above them does not count.
+func (s *state) flatLevels(isNew map[*doc.Heading]bool) bool {
+	levels := map[int]int{}
+	n := 0
+	for _, b := range s.d.Blocks {
+		if h, ok := b.(*doc.Heading); ok && !isNew[h] {
+			levels[h.Level]++
+			n++
+		}
+	}
+	return n >= 4 && len(levels) == 1 && levels[sectionLevel] == 0 && len(s.contents) > 0 || n >= 4 && len(levels) == 1 && levels[titleLevel] == n
+}
+
+// level returns the level of one heading, from its place and its words.
+func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool) int {
+	text := doc.Words(h.Inlines)
+	if e := s.witness(text); e != nil {
+		return min(sectionLevel+e.level-1, groupLevel)
+	}
+	if first {
+		return titleLevel
+	}
+	if m := numbering.FindStringSubmatch(text); m != nil && strings.Contains(m[1], ".") {
+		return min(sectionLevel+strings.Count(m[1], "."), groupLevel)
+	}
+	word := strings.ToLower(firstWord(text))
+	if section == nil || frontAndBack[word] {
+		return sectionLevel
+	}
+	if s.onlyQuotes(i) {
+		if part != nil {
+			return groupLevel
+		}
+		return partLevel
+	}
+	if len(s.contents) > 0 || takesUp(doc.Words(section.Inlines), text) {
+		return partLevel
+	}
+	if allCapitals(doc.Words(section.Inlines)) && !allCapitals(text) {
+		return partLevel
+	}
+	return sectionLevel
+}
+
+// onlyQuotes reports whether nothing but quotations stands between the heading
+// and the next.
+func (s *state) onlyQuotes(i int) bool {
+	n := 0
+	for _, b := range s.d.Blocks[i+1:] {
+		switch b.(type) {
+		case *doc.Quote:
+			n++
+			continue
+		case *doc.Heading:
+			return n > 0
+		}
+		return false
+	}
+	return n > 0
+}
+
+// common words of this field tie nothing together.
+var common = map[string]bool{
+	"safeguarding": true, "children": true, "child": true, "partnership": true, "young": true, "people": true,
+	"annual": true, "report": true, "with": true, "from": true, "that": true, "this": true, "what": true,
+	"when": true, "working": true, "together": true, "local": true, "nottinghamshire": true, "year": true,
+}
+
+// takesUp reports whether a heading repeats a telling word of the section's
+// title, singular or plural.
+func takesUp(section, text string) bool {
+	have := map[string]bool{}
+	for _, w := range fields(section) {
+		have[stem(w)] = true
+	}
+	for _, w := range fields(text) {
+		if w = stem(w); len(w) > 3 && !common[w] && have[w] {
+			return true
+		}
+	}
+	return false
+}
+
+func stem(w string) string {
+	w = strings.ToLower(w)
+	if strings.HasSuffix(w, "ies") {
+		return w[:len(w)-3] + "y"
+	}
+	return strings.TrimSuffix(w, "s")
+}
+
+func allCapitals(s string) bool {
+	return strings.ToUpper(s) == s && strings.ToLower(s) != s
+}

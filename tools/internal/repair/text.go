@@ -1,0 +1,147 @@
+package repair
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"nscp/tools/internal/doc"
+)
+
+// vocabulary counts the words of a document in lower case. It is the witness
+// for whether two fragments are one word: no dictionary knows "Bassetlaw".
+type vocabulary map[string]int
+
+func words(blocks []doc.Block) vocabulary {
+	v := vocabulary{}
+	for _, w := range fields(doc.Plain(blocks)) {
+		v[strings.ToLower(w)]++
+	}
+	return v
+}
+
+// fields returns the runs of letters in s.
+func fields(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
+}
+
+// endsSentence reports whether text ends where a sentence, a lead-in or an item
+// of a list does.
+func endsSentence(s string) bool {
+	s = strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(`"'”’)]*`, r)
+	})
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?:;…", r) || s == ""
+}
+
+// startsLower reports whether text begins with a lower-case letter, or with a
+// mark that no sentence begins with.
+func startsLower(s string) bool {
+	s = strings.TrimLeftFunc(s, unicode.IsSpace)
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r) || strings.ContainsRune(",;.)", r) && s != ""
+}
+
+// leadsOn holds words that no sentence ends with: whatever follows one of them
+// belongs to it.
+var leadsOn = map[string]bool{
+	"a": true, "an": true, "the": true, "and": true, "or": true, "of": true, "to": true, "in": true, "for": true,
+	"with": true, "by": true, "from": true, "at": true, "as": true, "that": true, "which": true, "who": true,
+	"their": true, "our": true, "its": true, "this": true, "these": true, "is": true, "are": true, "was": true,
+	"were": true, "be": true, "been": true, "has": true, "have": true, "had": true, "will": true, "not": true,
+	"than": true, "between": true, "into": true, "on": true, "but": true, "if": true, "because": true,
+}
+
+// lastWord and firstWord return the run of letters at the end and the beginning
+// of text, or "" where something else stands there.
+func lastWord(s string) string {
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	if i < 0 {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return s[i+n:]
+}
+
+func firstWord(s string) string {
+	s = strings.TrimLeftFunc(s, unicode.IsSpace)
+	i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	if i < 0 {
+		return s
+	}
+	return s[:i]
+}
+
+// auxiliary verbs make a sentence of a short line.
+var auxiliary = map[string]bool{
+	"is": true, "are": true, "was": true, "were": true, "has": true, "have": true, "had": true, "will": true,
+	"be": true, "been": true, "should": true, "must": true, "can": true, "could": true, "would": true, "may": true,
+}
+
+// asks begin a heading that is a question or its short form: "What people said
+// they were offered", "How we are doing".
+var asks = map[string]bool{"what": true, "how": true, "why": true, "who": true, "where": true, "when": true, "which": true}
+
+// hasVerb reports whether a short line is a sentence rather than a title.
+func hasVerb(s string) bool {
+	if asks[strings.ToLower(firstWord(s))] {
+		return false
+	}
+	for _, w := range fields(s) {
+		if auxiliary[strings.ToLower(w)] {
+			return true
+		}
+	}
+	return false
+}
+
+// letters returns s in lower case with everything but letters and digits made a
+// single space: the form in which titles are compared.
+func letters(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if gap && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		} else if r != '\'' && r != '’' {
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// label matches "Commitment 1: …", "Priority 2 – …", "Appendix A": a word and
+// its number, by which documents name their parts.
+func label(s string) (word, number, rest string, ok bool) {
+	s = strings.TrimSpace(s)
+	word, after, found := strings.Cut(s, " ")
+	if !found || !labelWords[strings.ToLower(word)] {
+		return "", "", "", false
+	}
+	i := strings.IndexFunc(after, func(r rune) bool { return !unicode.IsDigit(r) })
+	if i < 0 {
+		i = len(after)
+	}
+	if i == 0 {
+		// A single capital: "Appendix A".
+		r, n := utf8.DecodeRuneInString(after)
+		if !unicode.IsUpper(r) || len(after) > n && unicode.IsLetter(rune(after[n])) {
+			return "", "", "", false
+		}
+		i = n
+	}
+	rest = strings.TrimLeft(after[i:], " :.-–—")
+	return word, after[:i], rest, true
+}
+
+var labelWords = map[string]bool{
+	"commitment": true, "priority": true, "objective": true, "recommendation": true, "theme": true,
+	"appendix": true, "section": true, "chapter": true, "part": true, "annex": true, "goal": true,
+	"aim": true, "action": true, "outcome": true, "finding": true, "strand": true, "pillar": true,
+}

@@ -1,0 +1,221 @@
+package repair
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+)
+
+// setTypography mends spaces, dashes between numbers and quotation marks. It
+// never touches a letter or a digit, and leaves addresses and code alone.
+// Every run of text keeps its place in the source: where an edit changes the
+// length, the run is cut in two there, so that a finding still points at the
+// right column.
+func setTypography(s *state) {
+	doc.Walk(s.d.Blocks, func(b doc.Block) bool {
+		switch b := b.(type) {
+		case *doc.Heading:
+			b.Inlines = s.typeset(b.Position(), b.Inlines)
+		case *doc.Paragraph:
+			b.Inlines = s.typeset(b.Position(), b.Inlines)
+		case *doc.Table:
+			b.Caption = s.typeset(b.Position(), b.Caption)
+		case *doc.Quote:
+			b.Source = s.typeset(b.Position(), b.Source)
+		case *doc.Figure:
+			b.Caption = s.typeset(b.Position(), b.Caption)
+		}
+		return true
+	})
+}
+
+// edit replaces one stretch of a text.
+type edit struct {
+	from, to int
+	with     string
+	what     string // said in the explanation; "" for marks counted together
+}
+
+func (s *state) typeset(pos diag.Position, ins []doc.Inline) []doc.Inline {
+	t := &typesetter{s: s, prev: ' ', pos: pos}
+	out := t.run(trimInlines(ins), true)
+	if t.marks > 0 {
+		s.note(Change{Pos: pos, What: fmt.Sprintf("made %d straight quotation marks or apostrophes typographic", t.marks),
+			Because: "the site sets one kind throughout"})
+	}
+	return out
+}
+
+type typesetter struct {
+	s     *state
+	pos   diag.Position
+	prev  rune // the last character of the run before
+	marks int
+}
+
+func (t *typesetter) run(ins []doc.Inline, whole bool) []doc.Inline {
+	var out []doc.Inline
+	for i, in := range ins {
+		switch in := in.(type) {
+		case *doc.Text:
+			next := ' '
+			if i+1 < len(ins) {
+				if r, _ := utf8.DecodeRuneInString(doc.Words(ins[i+1 : i+2])); r != utf8.RuneError {
+					next = r
+				}
+			}
+			for _, piece := range t.text(in, next, whole && i == len(ins)-1) {
+				out = append(out, piece)
+			}
+			continue
+		case *doc.Emphasis:
+			in.Inlines = t.run(in.Inlines, false)
+			t.after(doc.Words(in.Inlines))
+		case *doc.Link:
+			if !isAddress(doc.Words(in.Inlines)) {
+				in.Inlines = t.run(in.Inlines, false)
+			}
+			t.after(doc.Words(in.Inlines))
+		case *doc.LineBreak:
+			t.prev = ' '
+		default:
+			t.prev = 'x'
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+func (t *typesetter) after(text string) {
+	if r, _ := utf8.DecodeLastRuneInString(text); text != "" {
+		t.prev = r
+	}
+}
+
+var (
+	spaces     = regexp.MustCompile(`[ \t\x{00A0}\x{2002}-\x{200A}]{2,}`)
+	yearRange  = regexp.MustCompile(`\b((?:19|20)\d\d)(\s*[-–—‒−]\s*)((?:19|20)?\d\d)\b`)
+	spacedDash = regexp.MustCompile(`[^\s\d](\s+[-—]\s+)[^\s\d]`)
+	wordRange  = regexp.MustCompile(`\b(?:19|20)\d\d(\s*[-—]\s+|\s+[-—]\s*)\pL`)
+	leadInDash = regexp.MustCompile(`:(\s*[-–—])\s*$`)
+	tightStop  = regexp.MustCompile(`(?:[\pL\d]\)|\pL{2}|\d{4}|["”’])(\.)[A-Z][a-z]*\s`)
+	earlySpace = regexp.MustCompile(`[\pL\d)’”](\s+)[,;.](?:\s|$)`)
+)
+
+// text returns the pieces of one run of text, edited.
+func (t *typesetter) text(x *doc.Text, next rune, last bool) []*doc.Text {
+	var edits []edit
+	add := func(re *regexp.Regexp, group int, with func(string) (with, what string)) {
+		for _, m := range re.FindAllStringSubmatchIndex(x.Text, -1) {
+			from, to := m[2*group], m[2*group+1]
+			if strings.HasPrefix(x.Text[m[1]:], "-") {
+				continue // a date such as 2023-12-31
+			}
+			if w, what := with(x.Text[from:to]); w != x.Text[from:to] {
+				edits = append(edits, edit{from, to, w, what})
+			}
+		}
+	}
+	add(spaces, 0, func(string) (string, string) { return " ", "several spaces made one" })
+	add(yearRange, 2, func(string) (string, string) { return "–", "a range of years set with a closed dash" })
+	add(wordRange, 1, func(string) (string, string) { return " – ", "a range of dates set with a spaced dash" })
+	add(spacedDash, 1, func(string) (string, string) { return " – ", "a spaced hyphen made a dash" })
+	add(earlySpace, 1, func(string) (string, string) { return "", "a space before punctuation dropped" })
+	add(tightStop, 1, func(string) (string, string) { return ". ", "a space put after a full stop" })
+	if last {
+		add(leadInDash, 1, func(string) (string, string) { return "", `the dash of ":-" dropped` })
+	}
+	edits = append(edits, t.quotes(x.Text, next)...)
+	out := apply(x, edits, t.explain)
+	t.after(x.Text)
+	return out
+}
+
+func (t *typesetter) explain(at diag.Position, old string, e edit) {
+	if e.what == "" {
+		t.marks++
+		return
+	}
+	t.s.note(Change{Pos: at, What: e.what, Because: fmt.Sprintf("the source has %q", old)})
+}
+
+// quotes returns the edits that turn straight marks into typographic ones. A
+// mark opens where a space, a bracket or a dash stands before it.
+func (t *typesetter) quotes(s string, next rune) []edit {
+	var out []edit
+	prev := t.prev
+	for i, r := range s {
+		if r == '"' || r == '\'' || r == '`' {
+			after := next
+			if n, _ := utf8.DecodeRuneInString(s[i+1:]); i+1 < len(s) {
+				after = n
+			}
+			opens := (unicode.IsSpace(prev) || strings.ContainsRune("([{–—-‘“/", prev)) && !unicode.IsSpace(after) && !unicode.IsPunct(after)
+			mark := map[bool]map[rune]string{true: {'"': "“", '\'': "‘", '`': "‘"}, false: {'"': "”", '\'': "’", '`': "’"}}[opens][r]
+			if r == '\'' && opens && unicode.IsDigit(after) {
+				mark = "’" // the ’90s
+			}
+			out = append(out, edit{i, i + 1, mark, ""})
+		}
+		prev = r
+	}
+	return out
+}
+
+// apply makes the edits and returns the text as one run or more, each with its
+// own place in the source. Of two edits that overlap, the first wins.
+func apply(x *doc.Text, edits []edit, explain func(diag.Position, string, edit)) []*doc.Text {
+	if len(edits) == 0 {
+		return []*doc.Text{x}
+	}
+	slices.SortStableFunc(edits, func(a, b edit) int { return a.from - b.from })
+	var out []*doc.Text
+	var b strings.Builder
+	start, done := 0, 0
+	flush := func(to int) {
+		if b.Len() > 0 {
+			out = append(out, &doc.Text{At: doc.At{Pos: shift(x.Pos, x.Text[:start])}, Text: b.String()})
+			b.Reset()
+		}
+		start = to
+	}
+	for _, e := range edits {
+		if e.from < done {
+			continue
+		}
+		b.WriteString(x.Text[done:e.from])
+		old := x.Text[e.from:e.to]
+		explain(shift(x.Pos, x.Text[:e.from]), x.Text[max(0, back(x.Text, e.from, 6)):fore(x.Text, e.to, 6)], e)
+		b.WriteString(e.with)
+		done = e.to
+		if utf8.RuneCountInString(old) != utf8.RuneCountInString(e.with) {
+			flush(e.to)
+		}
+	}
+	b.WriteString(x.Text[done:])
+	flush(len(x.Text))
+	return out
+}
+
+// back and fore return the offset n characters before and after one in s.
+func back(s string, i, n int) int {
+	for ; n > 0 && i > 0; n-- {
+		_, w := utf8.DecodeLastRuneInString(s[:i])
+		i -= w
+	}
+	return i
+}
+
+func fore(s string, i, n int) int {
+	for ; n > 0 && i < len(s); n-- {
+		_, w := utf8.DecodeRuneInString(s[i:])
+		i += w
+	}
+	return i
+}
