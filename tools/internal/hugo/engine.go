@@ -1,0 +1,129 @@
+package hugo
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/bep/clocks"
+	"github.com/bep/logg"
+	"github.com/fsnotify/fsnotify"
+	"github.com/gohugoio/hugo/common/htime"
+	"github.com/gohugoio/hugo/common/loggers"
+	"github.com/gohugoio/hugo/config"
+	"github.com/gohugoio/hugo/config/allconfig"
+	"github.com/gohugoio/hugo/deps"
+	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib"
+	"github.com/spf13/afero"
+)
+
+// engine is held while Hugo works: its clock and one of its loggers are
+// variables of the process.
+var engine sync.Mutex
+
+// load reads the configuration of the site in dir and makes Hugo ready to write
+// to out. A watched site can be rendered again after an edit.
+func load(dir string, o Options, out afero.Fs, log *journal, watched bool) (*hugolib.HugoSites, error) {
+	cfg := config.New()
+	cfg.Set("workingDir", dir)
+	cfg.Set("environment", "production")
+	// Two programs may build the same site; what they write to differs.
+	cfg.Set("noBuildLock", true)
+	cfg.Set("internal", map[string]any{"watch": watched, "quiet": true})
+	if o.BaseURL != "" {
+		cfg.Set("baseURL", o.BaseURL)
+	}
+	if o.Unpublished {
+		cfg.Set("buildDrafts", true)
+		cfg.Set("buildFuture", true)
+		cfg.Set("buildExpired", true)
+	}
+	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
+		Fs:          hugofs.Os,
+		Flags:       cfg,
+		Filename:    "hugo.toml",
+		Environment: "production",
+		// Hugo would read HUGO_… variables: the same sources would then give
+		// different pages on different machines.
+		Environ: []string{"HUGO_ENVIRONMENT=production"},
+		Logger:  log.logger(nil),
+	})
+	if err != nil {
+		return nil, err
+	}
+	// The output is mounted at its own root: where it goes is out's affair.
+	for _, key := range []string{"publishDir", "publishDirStatic", "publishDirDynamic"} {
+		cfg.Set(key, "/")
+	}
+	return hugolib.NewHugoSites(deps.DepsCfg{
+		Configs:    configs,
+		Fs:         hugofs.NewFromSourceAndDestination(hugofs.Os, out, cfg),
+		TestLogger: log.logger(configs.GetFirstLanguageConfig().IgnoredLogs()),
+		LogLevel:   logg.LevelWarn,
+	})
+}
+
+// render renders the sites whole, or again after the files in edited changed.
+// The clock stands still while it works.
+func render(sites *hugolib.HugoSites, clock time.Time, log *journal, edited ...string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("hugo stopped: %v\n%s", r, debug.Stack())
+		}
+	}()
+	log.clear()
+	htime.Clock = clocks.Fixed(clock.UTC())
+	loggers.SetGlobalLogger(sites.Log)
+	events := make([]fsnotify.Event, len(edited))
+	for i, name := range edited {
+		events[i] = fsnotify.Event{Name: name, Op: fsnotify.Write}
+	}
+	return sites.Build(hugolib.BuildCfg{NoBuildLock: true}, events...)
+}
+
+// staticFiles returns the files that are served as they are: the static mounts
+// of hugo.toml, which name what may be published.
+func staticFiles(sites *hugolib.HugoSites) fs.FS {
+	if mounted, ok := sites.BaseFs.Static[""]; ok {
+		return afero.NewIOFS(mounted.Fs)
+	}
+	return nothing{}
+}
+
+// A journal keeps what Hugo logs, as Hugo would otherwise print it and return
+// "logged 1 error(s)".
+type journal struct {
+	mu      sync.Mutex
+	entries []entry
+}
+
+type entry struct {
+	level   logg.Level
+	message string
+}
+
+func (j *journal) logger(suppressed map[string]bool) loggers.Logger {
+	return loggers.New(loggers.Options{
+		Level:              logg.LevelWarn,
+		DistinctLevel:      logg.LevelWarn,
+		StdOut:             io.Discard,
+		StdErr:             io.Discard,
+		SuppressStatements: suppressed,
+		HandlerPost: func(e *logg.Entry) error {
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			j.entries = append(j.entries, entry{e.Level, e.Message})
+			return nil
+		},
+	})
+}
+
+func (j *journal) clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.entries = nil
+}

@@ -1,0 +1,161 @@
+// Package hugo turns a site folder into its website. In goes a folder with
+// hugo.toml, content, layouts and the rest; out come the pages, in a folder
+// ([Build]) or in memory for a preview ([Site]), and findings that say which
+// line of which file is wrong.
+//
+// It is the only package that imports Hugo, which is most of the compile. Both
+// ways drive hugolib, so that a preview is made by the code that publishes.
+// The hugo command's own entry point (commands.Execute) is not used: it prints
+// to the process's output instead of returning what went wrong, keeps every
+// site that it built alive, and cannot hold the clock still. A test compares
+// the two byte for byte.
+package hugo
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/afero"
+
+	"nscp/tools/internal/diag"
+)
+
+// Options says how a site is built. The zero value builds what is published.
+type Options struct {
+	Destination string    // folder for the pages; "" is public/ in the site folder
+	Clock       time.Time // what "now" is for templates and embargoes; zero asks [Clock]
+	BaseURL     string    // address of the site's home page; "" is hugo.toml's
+	Unpublished bool      // with drafts, pages dated in the future and expired ones
+}
+
+// Build builds the site in dir. The pages are written beside the destination
+// and change places with it only when all of them are there, so a build that
+// fails or is cut short leaves the last website as it was.
+//
+// It returns what is wrong with the site (a warning of Hugo's counts as an
+// error, as nobody reads warnings in a pipeline), and an error when the tool
+// itself could not run.
+func Build(ctx context.Context, dir string, o Options) ([]diag.Finding, error) {
+	dir, err := siteFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	if o.Clock.IsZero() {
+		if o.Clock, err = Clock(dir, time.Now()); err != nil {
+			return nil, err
+		}
+	}
+	place, err := newExchange(dir, o.Destination)
+	if err != nil {
+		return nil, err
+	}
+	defer place.close()
+
+	engine.Lock()
+	defer engine.Unlock()
+	fs, err := buildInto(dir, o, place.aside)
+	if err != nil || len(fs) > 0 {
+		return fs, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return nil, place.swap()
+}
+
+// buildInto writes the whole site to the folder out.
+func buildInto(dir string, o Options, out string) ([]diag.Finding, error) {
+	log := new(journal)
+	sites, err := load(dir, o, afero.NewBasePathFs(afero.NewOsFs(), out), log, false)
+	if err != nil {
+		return problems(dir, err, log), nil
+	}
+	defer sites.Close()
+	if err := render(sites, o.Clock, log); err != nil {
+		return problems(dir, err, log), nil
+	}
+	fs := append(problems(dir, nil, log), sharedAddresses(dir, sites)...)
+	if len(fs) > 0 {
+		return sorted(fs), nil
+	}
+	if err := copyStatic(staticFiles(sites), out); err != nil {
+		return nil, err
+	}
+	return machinePaths(dir, out)
+}
+
+// machinePaths finds built files that name the site folder on this machine:
+// esbuild writes it into style sheets that are not minified. It tells everyone
+// a user's name, and gives other bytes on every machine.
+func machinePaths(dir, out string) ([]diag.Finding, error) {
+	var found []diag.Finding
+	err := filepath.WalkDir(out, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.Contains(" .html .css .js .json .xml .txt .webmanifest ", " "+filepath.Ext(name)+" ") {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if i := bytes.Index(data, []byte(dir)); i >= 0 {
+			found = append(found, diag.Finding{
+				Rule:     "machine-path",
+				Severity: diag.Error,
+				Pos:      diag.Position{Path: "public/" + relative(out, name), Line: 1 + bytes.Count(data[:i], []byte("\n"))},
+				Message:  "the file names the folder of this machine that the site is built in",
+				Why:      "it would be published, and differ on every machine",
+				Fix:      "minify what css.Build or js.Build makes, or take the path out of the template that writes it",
+			})
+		}
+		return err
+	})
+	return found, err
+}
+
+// copyStatic copies what is served as it is. Hugo's library leaves that to the
+// command.
+func copyStatic(static fs.FS, out string) error {
+	return fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(static, name)
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(out, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+			return err
+		}
+		return os.WriteFile(to, data, 0o666)
+	})
+}
+
+// siteFolder returns dir as an absolute path without symbolic links, which Hugo
+// needs to relate the files it names to the site.
+func siteFolder(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(filepath.Join(dir, "hugo.toml")); err != nil {
+		return "", fmt.Errorf("%s is not a site folder: it has no hugo.toml", dir)
+	}
+	return dir, nil
+}
+
+// sorted returns the findings in order and each only once.
+func sorted(fs []diag.Finding) []diag.Finding {
+	diag.Sort(fs)
+	return slices.Compact(fs)
+}
+
+// oneLine returns s with its line breaks and runs of spaces made single spaces.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

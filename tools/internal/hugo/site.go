@@ -1,0 +1,156 @@
+package hugo
+
+import (
+	"bytes"
+	"io/fs"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gohugoio/hugo/hugolib"
+
+	"nscp/tools/internal/diag"
+)
+
+// A Site is a website held in memory for a preview, rendered again after each
+// edit. Reading it is safe while it is built.
+type Site struct {
+	dir     string
+	options Options
+
+	building sync.Mutex // held by Build and Close; guards the next four
+	clock    time.Time
+	sites    *hugolib.HugoSites
+	stage    *stage
+	log      *journal
+
+	mu     sync.RWMutex // guards what is shown
+	pages  map[string][]byte
+	static fs.FS
+}
+
+// NewSite returns the site in dir, without pages until it is built.
+func NewSite(dir string, o Options) (*Site, error) {
+	dir, err := siteFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Site{dir: dir, options: o, static: nothing{}}, nil
+}
+
+// Build renders the site: what depends on the edited files, or everything from
+// new when none are named. Edited files are absolute paths of files that were
+// there at the last build and hold other words now. When a file has come, gone
+// or changed its name, or hugo.toml changed, everything has to be built from
+// new: Hugo's partial rebuilds leave removed pages up and new folders out.
+//
+// It returns the paths of the pages that are now different (all of them after a
+// build from new), and what is wrong with the site. When Hugo fails, the pages
+// of the last good build stay, and the next build is from new.
+func (s *Site) Build(edited ...string) (changed []string, fs []diag.Finding, err error) {
+	s.building.Lock()
+	defer s.building.Unlock()
+	engine.Lock()
+	defer engine.Unlock()
+
+	whole := s.sites == nil || len(edited) == 0
+	if whole {
+		edited = nil
+		s.drop()
+		if fs, err := s.load(); err != nil || len(fs) > 0 {
+			return nil, fs, err
+		}
+	}
+	if err := render(s.sites, s.clock, s.log, edited...); err != nil {
+		fs := problems(s.dir, err, s.log)
+		s.drop()
+		return nil, fs, nil
+	}
+	files, err := s.stage.take()
+	if err != nil {
+		s.drop()
+		return nil, nil, err
+	}
+	fs = problems(s.dir, nil, s.log)
+	fs = sorted(append(fs, sharedAddresses(s.dir, s.sites)...))
+	return s.show(files, whole), fs, nil
+}
+
+// load makes Hugo ready to build the site from new.
+func (s *Site) load() ([]diag.Finding, error) {
+	s.clock = s.options.Clock
+	if s.clock.IsZero() {
+		var err error
+		if s.clock, err = Clock(s.dir, time.Now()); err != nil {
+			return nil, err
+		}
+	}
+	s.stage, s.log = newStage(), new(journal)
+	sites, err := load(s.dir, s.options, s.stage, s.log, true)
+	if err != nil {
+		return problems(s.dir, err, s.log), nil
+	}
+	s.sites = sites
+	return nil, nil
+}
+
+// show puts up the rendered files: beside those that stand, or in their place
+// when the site was built whole. It returns the paths that changed.
+func (s *Site) show(files map[string][]byte, whole bool) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var changed []string
+	for name, data := range files {
+		if old, ok := s.pages[name]; !ok || !bytes.Equal(old, data) {
+			changed = append(changed, name)
+		}
+	}
+	if whole {
+		for name := range s.pages {
+			if _, ok := files[name]; !ok {
+				changed = append(changed, name)
+			}
+		}
+		s.pages = files
+	} else {
+		maps.Copy(s.pages, files)
+	}
+	s.static = staticFiles(s.sites)
+	slices.Sort(changed)
+	return changed
+}
+
+// File returns the page or other file at a slash-separated path without a
+// leading slash, such as "about/index.html". Static files are read from disk
+// each time.
+func (s *Site) File(name string) ([]byte, bool) {
+	s.mu.RLock()
+	data, ok := s.pages[name]
+	static := s.static
+	s.mu.RUnlock()
+	if ok {
+		return data, true
+	}
+	if !fs.ValidPath(name) {
+		return nil, false
+	}
+	data, err := fs.ReadFile(static, name)
+	return data, err == nil
+}
+
+// Close frees what Hugo holds. The pages can still be read.
+func (s *Site) Close() {
+	s.building.Lock()
+	defer s.building.Unlock()
+	s.drop()
+}
+
+// drop closes Hugo's view of the site, so that the next build is from new. The
+// error is not of interest: the view is not used again.
+func (s *Site) drop() {
+	if s.sites != nil {
+		_ = s.sites.Close()
+		s.sites = nil
+	}
+}

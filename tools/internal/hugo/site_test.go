@@ -1,0 +1,195 @@
+package hugo_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"nscp/tools/internal/hugo"
+)
+
+// preview builds the site in dir into memory.
+func preview(t testing.TB, dir string) *hugo.Site {
+	t.Helper()
+	s, err := hugo.NewSite(dir, hugo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	rebuild(t, s)
+	return s
+}
+
+func rebuild(t testing.TB, s *hugo.Site, edited ...string) []string {
+	t.Helper()
+	changed, found, err := s.Build(edited...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Error(f)
+	}
+	return changed
+}
+
+func shows(t testing.TB, s *hugo.Site, name, words string, want bool) {
+	t.Helper()
+	data, ok := s.File(name)
+	if have := ok && strings.Contains(string(data), words); have != want {
+		t.Errorf("%s shows %q: have %v, want %v", name, words, have, want)
+	}
+}
+
+func TestSiteShowsWhatBuildPublishes(t *testing.T) {
+	dir := newSite(t)
+	build(t, dir, hugo.Options{})
+	s := preview(t, dir)
+	for name, want := range tree(t, filepath.Join(dir, "public")) {
+		if have, ok := s.File(name); !ok || string(have) != want {
+			t.Errorf("%s: the preview has %.80q, want %.80q", name, have, want)
+		}
+	}
+}
+
+func TestEditShowsOnEveryPageThatNamesIt(t *testing.T) {
+	dir := newSite(t)
+	s := preview(t, dir)
+	write(t, dir, "content/pilots/first.md", "---\ntitle: The oldest pilot\ndate: 2025-03-31\nthemes: [ropes]\n---\nShe is ninety.")
+	changed := rebuild(t, s, filepath.Join(dir, "content/pilots/first.md"))
+	shows(t, s, "pilots/first/index.html", "She is ninety", true)
+	for _, list := range []string{"index.html", "pilots/index.html", "themes/ropes/index.html"} {
+		shows(t, s, list, "The oldest pilot", true)
+		if !slices.Contains(changed, list) {
+			t.Errorf("have changed pages %v, want %s among them", changed, list)
+		}
+	}
+	if slices.Contains(changed, "pilots/second/index.html") {
+		t.Errorf("have changed pages %v, want none that stayed the same", changed)
+	}
+}
+
+func TestTemplateStyleAndDataEditsShow(t *testing.T) {
+	dir := newSite(t)
+	s := preview(t, dir)
+	write(t, dir, "layouts/page.html", `{{ define "main" }}<main>{{ .Content }}</main>{{ end }}`)
+	rebuild(t, s, filepath.Join(dir, "layouts/page.html"))
+	shows(t, s, "pilots/second/index.html", "<main>", true)
+	write(t, dir, "data/lamps.json", `{"count": 7}`)
+	rebuild(t, s, filepath.Join(dir, "data/lamps.json"))
+	shows(t, s, "index.html", "7 lamps", true)
+	write(t, dir, "assets/css/colours.css", ":root { --ink: #654321; }")
+	rebuild(t, s, filepath.Join(dir, "assets/css/colours.css"))
+	page, _ := s.File("index.html")
+	_, after, _ := strings.Cut(string(page), "href=/css/")
+	name, _, _ := strings.Cut(after, ">")
+	shows(t, s, "css/"+name, "#654321", true)
+	write(t, dir, "static/robots.txt", "User-agent: Someone")
+	shows(t, s, "robots.txt", "Someone", true)
+}
+
+func TestRemovedPageGoesWithABuildFromNew(t *testing.T) {
+	dir := newSite(t)
+	s := preview(t, dir)
+	if err := os.Remove(filepath.Join(dir, "content/pilots/second.md")); err != nil {
+		t.Fatal(err)
+	}
+	changed := rebuild(t, s)
+	shows(t, s, "pilots/second/index.html", "", false)
+	shows(t, s, "index.html", "The second pilot", false)
+	if !slices.Contains(changed, "pilots/second/index.html") {
+		t.Errorf("have changed pages %v, want the removed one among them", changed)
+	}
+}
+
+func TestBrokenEditLeavesTheLastGoodPagesUp(t *testing.T) {
+	for name, file := range map[string]string{
+		"content/pilots/first.md": "---\ntitle: [\n---\n",
+		"layouts/page.html":       "{{ define \"main\" }}{{ .Nosuch }}",
+		"assets/css/main.css":     "@import \"nowhere.css\";",
+		"content/_index.md":       "[x](broken:y)",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := newSite(t)
+			s := preview(t, dir)
+			path := filepath.Join(dir, name)
+			good, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, _ := s.File("pilots/first/index.html")
+			write(t, dir, name, file)
+			changed, found, err := s.Build(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found) == 0 || found[0].Pos.Path != name {
+				t.Errorf("have findings %v, want one in %s", found, name)
+			}
+			if len(changed) > 0 {
+				t.Errorf("have changed pages %v, want none", changed)
+			}
+			if after, _ := s.File("pilots/first/index.html"); string(after) != string(before) {
+				t.Errorf("the page changed to %q", after)
+			}
+			shows(t, s, "index.html", "Three lamps", true)
+			// Mended, it shows again.
+			write(t, dir, name, string(good))
+			write(t, dir, "content/pilots/second.md", "---\ntitle: Other\n---\nOther words.")
+			rebuild(t, s, path)
+			shows(t, s, "pilots/second/index.html", "Other words", true)
+		})
+	}
+}
+
+func TestUnpublishedPagesShowWhenAskedFor(t *testing.T) {
+	dir := newSite(t, "-- content/pilots/draft.md --\n---\ntitle: Draft\ndraft: true\npublishDate: 2999-01-01\n---\nSoon.")
+	s, err := hugo.NewSite(dir, hugo.Options{Unpublished: true, BaseURL: "http://localhost:1234/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	rebuild(t, s)
+	shows(t, s, "pilots/draft/index.html", "Soon", true)
+	shows(t, s, "sitemap.xml", "http://localhost:1234/pilots/first/", true)
+}
+
+func TestFolderWithoutASiteIsRefused(t *testing.T) {
+	if _, err := hugo.NewSite(t.TempDir(), hugo.Options{}); err == nil || !strings.Contains(err.Error(), "hugo.toml") {
+		t.Errorf("have error %v, want one that names hugo.toml", err)
+	}
+	if _, err := hugo.Build(t.Context(), filepath.Join(t.TempDir(), "nowhere"), hugo.Options{}); err == nil {
+		t.Error("a folder that does not exist was accepted")
+	}
+}
+
+// BenchmarkEdit rebuilds after the edit of one page. It reports the memory that
+// each edit leaves behind.
+func BenchmarkEdit(b *testing.B) {
+	for _, pages := range []int{10, 100, 1000} {
+		b.Run(fmt.Sprint(pages), func(b *testing.B) {
+			dir := newSite(b)
+			for i := range pages {
+				write(b, dir, fmt.Sprintf("content/pilots/p%d.md", i), fmt.Sprintf("---\ntitle: Pilot %d\n---\n%s", i, strings.Repeat("The tide turns at the bar. ", 100)))
+			}
+			s := preview(b, dir)
+			path := filepath.Join(dir, "content/pilots/p1.md")
+			before := heap()
+			for i := 0; b.Loop(); i++ {
+				write(b, dir, "content/pilots/p1.md", fmt.Sprintf("---\ntitle: Pilot 1\n---\nEdit %d.", i))
+				rebuild(b, s, path)
+			}
+			b.ReportMetric(float64(heap()-before)/float64(b.N), "kept-B/op")
+		})
+	}
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
