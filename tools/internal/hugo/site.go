@@ -19,16 +19,21 @@ type Site struct {
 	dir     string
 	options Options
 
-	building sync.Mutex // held by Build and Close; guards the next four
+	building sync.Mutex // held by Build and Close; guards the next five
 	clock    time.Time
 	sites    *hugolib.HugoSites
 	stage    *stage
 	log      *journal
+	rebuilds int // since the site was built from new
 
 	mu     sync.RWMutex // guards what is shown
 	pages  map[string][]byte
 	static fs.FS
 }
+
+// renewAfter is how many partial rebuilds are made before the site is built from
+// new. Hugo keeps the old form of an edited page alive, about 10 kB an edit.
+const renewAfter = 500
 
 // NewSite returns the site in dir, without pages until it is built.
 func NewSite(dir string, o Options) (*Site, error) {
@@ -54,9 +59,10 @@ func (s *Site) Build(edited ...string) (changed []string, fs []diag.Finding, err
 	engine.Lock()
 	defer engine.Unlock()
 
-	whole := s.sites == nil || len(edited) == 0
+	s.rebuilds++
+	whole := s.sites == nil || len(edited) == 0 || s.rebuilds > renewAfter
 	if whole {
-		edited = nil
+		edited, s.rebuilds = nil, 0
 		s.drop()
 		if fs, err := s.load(); err != nil || len(fs) > 0 {
 			return nil, fs, err
