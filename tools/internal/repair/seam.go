@@ -95,11 +95,11 @@ func (s *state) oneWord(first, second string) bool {
 	if !unicode.IsLower(r) {
 		return false
 	}
-	if s.vocab[strings.ToLower(first+second)] == 0 {
-		return false
-	}
-	// Each fragment occurs once at the seam itself.
-	return s.vocab[strings.ToLower(first)] <= 1 || s.vocab[strings.ToLower(second)] <= 1
+	whole := s.vocab[strings.ToLower(first+second)]
+	part := min(s.vocab[strings.ToLower(first)], s.vocab[strings.ToLower(second)])
+	// A fragment occurs at the seam itself, and at others where the same word
+	// was cut; the whole occurs more often than that.
+	return whole > 0 && (part <= 1 || whole > 3*part)
 }
 
 // trimHyphen takes the hyphen off the end of the last text.
