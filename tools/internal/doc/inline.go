@@ -1,9 +1,6 @@
 package doc
 
-import (
-	"net/url"
-	"strings"
-)
+import "strings"
 
 // Text is a run of plain words.
 type Text struct {
@@ -11,38 +8,7 @@ type Text struct {
 	Text string
 }
 
-func (t *Text) printInline(p *printer) { p.text(escape(t.Text, p.fresh || !p.begun)) }
-
-// A Style is how a run of words differs from those around it.
-type Style string
-
-const (
-	Italic      Style = "italic"
-	Bold        Style = "bold"
-	Superscript Style = "superscript"
-	Subscript   Style = "subscript"
-)
-
-// Emphasis is a run of words in one style.
-type Emphasis struct {
-	Style   Style
-	Inlines []Inline
-}
-
-func (e *Emphasis) printInline(p *printer) {
-	mark, end := "*", "*"
-	switch e.Style {
-	case Bold:
-		mark, end = "**", "**"
-	case Superscript:
-		mark, end = "{{< sup >}}", "{{< /sup >}}"
-	case Subscript:
-		mark, end = "{{< sub >}}", "{{< /sub >}}"
-	}
-	p.text(mark)
-	p.inlines(e.Inlines)
-	p.text(end)
-}
+func (t *Text) printInline(p *printer) { p.text(escape(t.Text, p.atStart())) }
 
 // A Link leads to another page or place.
 type Link struct {
@@ -53,8 +19,15 @@ type Link struct {
 }
 
 func (l *Link) printInline(p *printer) {
+	if p.link {
+		// A link inside a link would undo the outer one.
+		p.inlines(l.Inlines)
+		return
+	}
 	p.text("[")
+	p.link = true
 	p.inlines(l.Inlines)
+	p.link = false
 	p.text("](" + destination(l.Href))
 	if l.Title != "" {
 		p.text(` "` + strings.ReplaceAll(escape(l.Title, false), `"`, `\"`) + `"`)
@@ -62,7 +35,8 @@ func (l *Link) printInline(p *printer) {
 	p.text(")")
 }
 
-// destination returns an address as a Markdown link destination.
+// destination returns an address as a Markdown link destination. The address
+// itself is not changed: it reads back letter for letter.
 func destination(href string) string {
 	href = strings.Map(func(r rune) rune {
 		if r < ' ' {
@@ -70,32 +44,42 @@ func destination(href string) string {
 		}
 		return r
 	}, href)
-	if u, err := url.Parse(href); err == nil && !strings.ContainsAny(href, " ()<>") {
-		return u.String()
+	out := strings.NewReplacer(`\`, `\\`, "&", "&amp;", "<", `\<`, ">", `\>`, "{", "&#123;").Replace(href)
+	if href == "" || strings.ContainsAny(href, " ()<>") {
+		return "<" + out + ">"
 	}
-	return "<" + strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(href) + ">"
+	return out
 }
 
 // A Literal is a run of text shown exactly as it is.
 type Literal struct{ Text string }
 
 func (l *Literal) printInline(p *printer) {
+	text := strings.ReplaceAll(l.Text, "\n", " ")
+	if text == "" {
+		return
+	}
 	fence := "`"
-	for strings.Contains(l.Text, fence) {
+	for strings.Contains(text, fence) {
 		fence += "`"
 	}
+	// A space at both ends is taken off again by whoever reads it.
 	pad := ""
-	if strings.HasPrefix(l.Text, "`") || strings.HasSuffix(l.Text, "`") {
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") ||
+		strings.HasPrefix(text, " ") && strings.HasSuffix(text, " ") && strings.Trim(text, " ") != "" {
 		pad = " "
 	}
-	p.text(fence + pad + strings.ReplaceAll(l.Text, "{{", "{\u200b{") + pad + fence)
+	if p.cell {
+		text = strings.ReplaceAll(text, "|", `\|`)
+	}
+	p.text(fence + pad + strings.ReplaceAll(text, "{{", "{\u200b{") + pad + fence)
 }
 
 // A LineBreak ends a line. A soft one only shows where the source was wrapped.
 type LineBreak struct{ Hard bool }
 
 func (b *LineBreak) printInline(p *printer) {
-	if b.Hard && !p.cell {
+	if b.Hard && !p.cell && !p.line {
 		p.text(`\`)
 		p.newline()
 		return
@@ -110,4 +94,4 @@ type Markup struct {
 	Text string
 }
 
-func (m *Markup) printInline(p *printer) { p.text(escape(m.Text, p.fresh || !p.begun)) }
+func (m *Markup) printInline(p *printer) { p.text(escape(m.Text, p.atStart())) }

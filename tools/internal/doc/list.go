@@ -20,32 +20,40 @@ type Item struct {
 }
 
 func (l *List) print(p *printer) {
-	loose := false
-	for _, it := range l.Items {
-		for i, b := range it.Blocks {
-			if _, nested := b.(*List); i > 0 && !nested {
-				loose = true
-			}
-		}
+	bullet, stop := "- ", ". "
+	if p.second {
+		// Not "* ", which before "***" would be a thematic break.
+		bullet, stop = "+ ", ") "
 	}
+	loose := l.loose()
 	for i, it := range l.Items {
 		if i > 0 && loose {
 			p.newline()
 		}
-		marker := "- "
+		marker := bullet
 		if l.Ordered {
-			marker = strconv.Itoa(l.Start+i) + ". "
+			marker = strconv.Itoa(l.Start+i) + stop
 		}
 		p.nested(marker, strings.Repeat(" ", len(marker)), func() {
 			if len(it.Blocks) == 0 {
 				p.newline()
 			}
-			for j, b := range it.Blocks {
-				if j > 0 && loose {
-					p.newline()
-				}
-				b.print(p)
-			}
+			p.separated(it.Blocks, loose)
 		})
 	}
+}
+
+// loose reports whether empty lines are needed between the blocks of an item:
+// only a list can follow without one, and it only where it may interrupt a
+// paragraph (CommonMark, section 5.2).
+func (l *List) loose() bool {
+	for _, it := range l.Items {
+		for i, b := range it.Blocks {
+			nested, ok := b.(*List)
+			if i > 0 && (!ok || nested.Ordered && nested.Start != 1 || len(nested.Items) == 0 || len(nested.Items[0].Blocks) == 0) {
+				return true
+			}
+		}
+	}
+	return false
 }

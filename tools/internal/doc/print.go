@@ -12,8 +12,15 @@ type printer struct {
 	prefix string
 	fresh  bool // at the start of a line, prefix not yet written
 	begun  bool // something has been written
+	inner  bool // behind a list's or a note's mark, where a block begins as well
 	cell   bool // inside a one-line table cell: breaks become <br>-free spaces
+	line   bool // inside a heading: the same
+	link   bool // inside a link's text
+	second bool // printing a list right behind one of its kind
 }
+
+// atStart reports whether what is printed next begins a block or a line of one.
+func (p *printer) atStart() bool { return p.fresh || p.inner || !p.begun }
 
 func (p *printer) String() string { return p.out.String() }
 
@@ -30,6 +37,7 @@ func (p *printer) text(s string) {
 		p.fresh = false
 		p.begun = true
 	}
+	p.inner = false
 	p.out.WriteString(s)
 }
 
@@ -41,6 +49,7 @@ func (p *printer) newline() {
 	}
 	p.out.WriteByte('\n')
 	p.fresh = true
+	p.inner = false
 }
 
 // lines writes each line of s on a line of its own.
@@ -51,19 +60,21 @@ func (p *printer) lines(s string) {
 	}
 }
 
-func (p *printer) blocks(blocks []Block) {
+func (p *printer) blocks(blocks []Block) { p.separated(blocks, true) }
+
+// separated prints blocks, with an empty line between them where apart. Two
+// lists in a row would read back as one: every other one has another mark.
+func (p *printer) separated(blocks []Block, apart bool) {
+	outer := p.second
+	p.second = false
 	for i, b := range blocks {
-		if i > 0 {
+		if i > 0 && apart {
 			p.newline()
-			if adjacentLists(blocks[i-1], b) {
-				// Two lists in a row would read back as one.
-				p.text("<!-- -->")
-				p.newline()
-				p.newline()
-			}
 		}
+		p.second = i > 0 && adjacentLists(blocks[i-1], b) && !p.second
 		b.print(p)
 	}
+	p.second = outer
 }
 
 func adjacentLists(a, b Block) bool {
@@ -80,15 +91,10 @@ func adjacentLists(a, b Block) bool {
 func (p *printer) nested(first, rest string, f func()) {
 	outer := p.prefix
 	p.text(first)
+	p.inner = true
 	p.prefix = outer + rest
 	f()
 	p.prefix = outer
-}
-
-func (p *printer) inlines(ins []Inline) {
-	for _, in := range ins {
-		in.printInline(p)
-	}
 }
 
 // escape returns text with every character that Markdown or Hugo would act on
@@ -98,7 +104,14 @@ func escape(s string, atStart bool) string {
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch r {
-		case '\\', '`', '*', '[', ']', '|', '~':
+		case '\\':
+			if i+1 == len(s) {
+				// Before a hard break goldmark would count it among its marks.
+				b.WriteString("&#92;")
+			} else {
+				b.WriteString(`\\`)
+			}
+		case '`', '*', '[', ']', '|', '~':
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		case '_':
@@ -112,22 +125,27 @@ func escape(s string, atStart bool) string {
 		case '&':
 			b.WriteString("&amp;")
 		case '{':
-			// "{{<" would call a shortcode.
+			// "{#id}" would be an anchor, and "{{<" a shortcode, to which a
+			// backslash means nothing.
 			if strings.HasPrefix(s[i:], "{{") {
 				b.WriteString("&#123;")
 			} else {
-				b.WriteByte('{')
+				b.WriteString(`\{`)
 			}
-		case '!':
-			if strings.HasPrefix(s[i:], "![") {
+		case '#':
+			// At the end of a heading it would be taken for its closing mark.
+			if i > 0 && s[i-1] == ' ' {
 				b.WriteByte('\\')
 			}
-			b.WriteByte('!')
+			b.WriteByte('#')
 		case ':':
-			// "https://" in text stays text.
-			if strings.HasPrefix(s[i:], "://") {
+			// "https://" in text stays text; "[^1]:" would begin a note.
+			switch {
+			case strings.HasPrefix(s[i:], "://"):
 				b.WriteString("&#58;")
-			} else {
+			case i == 0:
+				b.WriteString(`\:`)
+			default:
 				b.WriteByte(':')
 			}
 		case '@':
