@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -34,24 +35,21 @@ func load(dir string, o Options, out afero.Fs, log *journal, watched bool) (*hug
 	// Two programs may build the same site; what they write to differs.
 	cfg.Set("noBuildLock", true)
 	cfg.Set("internal", map[string]any{"watch": watched, "quiet": true})
-	if o.BaseURL != "" {
-		cfg.Set("baseURL", o.BaseURL)
-	}
 	if o.Unpublished {
 		cfg.Set("buildDrafts", true)
 		cfg.Set("buildFuture", true)
 		cfg.Set("buildExpired", true)
 	}
-	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
-		Fs:          hugofs.Os,
-		Flags:       cfg,
-		Filename:    "hugo.toml",
-		Environment: "production",
-		// Hugo would read HUGO_… variables: the same sources would then give
-		// different pages on different machines.
-		Environ: []string{"HUGO_ENVIRONMENT=production"},
-		Logger:  log.logger(nil),
-	})
+	configs, err := configure(cfg, log)
+	if err == nil && o.Host != "" {
+		var u *url.URL
+		if u, err = url.Parse(configs.Base.BaseURL); err != nil {
+			return nil, err
+		}
+		u.Scheme, u.Host = "http", o.Host
+		cfg.Set("baseURL", u.String())
+		configs, err = configure(cfg, log)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +62,20 @@ func load(dir string, o Options, out afero.Fs, log *journal, watched bool) (*hug
 		Fs:         hugofs.NewFromSourceAndDestination(hugofs.Os, out, cfg),
 		TestLogger: log.logger(configs.GetFirstLanguageConfig().IgnoredLogs()),
 		LogLevel:   logg.LevelWarn,
+	})
+}
+
+// configure reads hugo.toml, and over it the settings in cfg.
+func configure(cfg config.Provider, log *journal) (*allconfig.Configs, error) {
+	return allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
+		Fs:          hugofs.Os,
+		Flags:       cfg,
+		Filename:    "hugo.toml",
+		Environment: "production",
+		// Hugo would read HUGO_… variables: the same sources would then give
+		// different pages on different machines.
+		Environ: []string{"HUGO_ENVIRONMENT=production"},
+		Logger:  log.logger(nil),
 	})
 }
 

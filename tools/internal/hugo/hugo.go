@@ -31,7 +31,7 @@ import (
 type Options struct {
 	Destination string    // folder for the pages; "" is public/ in the site folder
 	Clock       time.Time // what "now" is for templates and embargoes; zero asks [Clock]
-	BaseURL     string    // address of the site's home page; "" is hugo.toml's
+	Host        string    // host and port in the site's own addresses; "" leaves baseURL of hugo.toml as it is
 	Unpublished bool      // with drafts, pages dated in the future and expired ones
 }
 

@@ -29,6 +29,7 @@ type Site struct {
 	mu     sync.RWMutex // guards what is shown
 	pages  map[string][]byte
 	static fs.FS
+	base   string
 }
 
 // renewAfter is how many partial rebuilds are made before the site is built from
@@ -123,6 +124,7 @@ func (s *Site) show(files map[string][]byte, whole bool) []string {
 		maps.Copy(s.pages, files)
 	}
 	s.static = staticFiles(s.sites)
+	s.base = s.sites.Configs.GetFirstLanguageConfig().BaseURL().BasePathNoTrailingSlash
 	slices.Sort(changed)
 	return changed
 }
@@ -143,6 +145,15 @@ func (s *Site) File(name string) ([]byte, bool) {
 	}
 	data, err := fs.ReadFile(static, name)
 	return data, err == nil
+}
+
+// Base returns the path of the site's home page without the slash at its end:
+// "" for https://example.org/, "/safe" for https://example.org/safe/. It is known
+// when the site has been built.
+func (s *Site) Base() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.base
 }
 
 // Close frees what Hugo holds. The pages can still be read.

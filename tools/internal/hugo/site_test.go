@@ -147,7 +147,7 @@ func TestBrokenEditLeavesTheLastGoodPagesUp(t *testing.T) {
 
 func TestUnpublishedPagesShowWhenAskedFor(t *testing.T) {
 	dir := newSite(t, "-- content/pilots/draft.md --\n---\ntitle: Draft\ndraft: true\npublishDate: 2999-01-01\n---\nSoon.")
-	s, err := hugo.NewSite(dir, hugo.Options{Unpublished: true, BaseURL: "http://localhost:1234/"})
+	s, err := hugo.NewSite(dir, hugo.Options{Unpublished: true, Host: "localhost:1234"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,6 +164,26 @@ func TestFolderWithoutASiteIsRefused(t *testing.T) {
 	if _, err := hugo.Build(t.Context(), filepath.Join(t.TempDir(), "nowhere"), hugo.Options{}); err == nil {
 		t.Error("a folder that does not exist was accepted")
 	}
+}
+
+func TestPreviewKeepsThePathOfTheSitesAddress(t *testing.T) {
+	dir := newSite(t)
+	text, err := os.ReadFile(filepath.Join(dir, "hugo.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "hugo.toml", strings.Replace(string(text), "https://example.org/", "https://example.org/safe/", 1))
+	s, err := hugo.NewSite(dir, hugo.Options{Host: "localhost:1234"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	rebuild(t, s)
+	if have, want := s.Base(), "/safe"; have != want {
+		t.Errorf("have base %q, want %q", have, want)
+	}
+	shows(t, s, "index.html", "href=/safe/pilots/first/", true)
+	shows(t, s, "sitemap.xml", "http://localhost:1234/safe/pilots/first/", true)
 }
 
 // BenchmarkEdit rebuilds after the edit of one page. It reports the memory that
