@@ -13,50 +13,34 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/read/archive"
+	"nscp/tools/internal/read/hidden"
 )
 
-// What a reader of the workbook does not see is reported by its place and never
-// by its content: a finding ends up in a build log that more people read than
-// the workbook.
-
-const whyHidden = "what is hidden in a file is easily published by mistake, and anyone who has the file can read it"
-
-// hide reports something out of sight. What it says is kept only where a
-// person asked to be shown.
-func (r *report) hide(place, message, fix string, content ...string) {
-	f := diag.Finding{Rule: "hidden-content", Severity: diag.Error, Pos: r.at(place), Message: message, Why: whyHidden, Fix: fix}
-	f.Excerpt = r.excerpt(content)
-	r.add(f)
-}
-
-func (r *report) excerpt(content []string) string {
-	if !r.show {
-		return ""
-	}
-	return diag.Excerpt(strings.Join(content, " | "), 0, 0)
+// hide notes something out of sight.
+func (r *report) hide(kind hidden.Kind, severity hidden.Severity, place, detail string, content ...string) {
+	r.hidden.Add(hidden.Item{Kind: kind, Severity: severity, Pos: r.at(place), Detail: detail, Content: strings.Join(content, " | ")})
 }
 
 func (r *report) hiddenSheet(wb *workbook, entry sheetEntry, ws *worksheet) {
-	cells := len(ws.cells)
-	if cells == 0 {
+	if len(ws.cells) == 0 {
 		return
 	}
-	content := wb.texts(ws, func(raw) bool { return true })
+	detail := "it holds " + count(len(ws.cells), "cell")
 	if entry.state == "veryHidden" {
-		r.hide(quoteSheet(entry.name), fmt.Sprintf("the sheet is hidden so deep that Excel does not offer to show it, and holds %s", count(cells, "cell")),
-			"copy the sheets that are to be published to a new workbook, or delete this one in Excel's Visual Basic editor", content...)
-		return
+		detail += ", and Excel does not offer to show it: copy the other sheets to a new workbook"
 	}
-	r.hide(quoteSheet(entry.name), fmt.Sprintf("the sheet is hidden and holds %s", count(cells, "cell")),
-		"right-click a tab, choose Unhide, look at the sheet, and delete it", content...)
+	r.hide(hidden.Sheet, hidden.Stop, quoteSheet(entry.name), detail, wb.texts(ws, func(raw) bool { return true })...)
 }
 
 // texts returns what some cells hold, as the file has it.
 func (wb *workbook) texts(ws *worksheet, of func(raw) bool) []string {
 	var out []string
 	for _, c := range ws.cells {
-		if !of(c) || len(out) == 20 {
+		if !of(c) {
 			continue
+		}
+		if len(out) == 200 {
+			return append(out, "…")
 		}
 		text := c.value
 		if n, err := strconv.Atoi(c.value); err == nil && c.kind == "s" && 0 <= n && n < len(wb.strings) {
@@ -67,7 +51,7 @@ func (wb *workbook) texts(ws *worksheet, of func(raw) bool) []string {
 	return out
 }
 
-// hiddenCells reports hidden rows and columns that hold something, a run of
+// hiddenCells notes hidden rows and columns that hold something, a run of
 // neighbours at a time, and a filter that is on.
 func (r *report) hiddenCells(wb *workbook, entry sheetEntry, ws *worksheet) {
 	rows, cols := map[int]int{}, map[int]int{}
@@ -80,29 +64,16 @@ func (r *report) hiddenCells(wb *workbook, entry sheetEntry, ws *worksheet) {
 	}
 	name := quoteSheet(entry.name)
 	for _, run := range runs(rows) {
-		place := fmt.Sprintf("%s!%d:%d", name, run.from, run.to)
-		r.hide(place, hiddenRun("row", fmt.Sprint(run.from), fmt.Sprint(run.to), run),
-			"select the rows around, right-click, choose Unhide, and delete what must not be published",
+		r.hide(hidden.Row, hidden.Stop, fmt.Sprintf("%s!%d:%d", name, run.from, run.to), "it holds "+count(run.cells, "cell"),
 			wb.texts(ws, func(c raw) bool { return run.from <= c.row && c.row <= run.to })...)
 	}
 	for _, run := range runs(cols) {
-		from, to := columnName(run.from), columnName(run.to)
-		place := fmt.Sprintf("%s!%s:%s", name, from, to)
-		r.hide(place, hiddenRun("column", from, to, run),
-			"select the columns around, right-click, choose Unhide, and delete what must not be published",
-			wb.texts(ws, func(c raw) bool { return run.from <= c.col && c.col <= run.to })...)
+		r.hide(hidden.Column, hidden.Stop, fmt.Sprintf("%s!%s:%s", name, columnName(run.from), columnName(run.to)), "it holds "+count(run.cells, "cell"),
+			wb.texts(ws, func(c raw) bool { return run.from <= c.col && c.col <= run.to && !ws.hiddenRows[c.row] })...)
 	}
 	if ws.filter != "" {
-		r.hide(name+"!"+ws.filter, "a filter is on, and leaves out some rows",
-			"choose Data, Clear, so that all rows are seen, and delete what must not be published")
+		r.hide(hidden.Filter, hidden.Stop, name+"!"+ws.filter, "")
 	}
-}
-
-func hiddenRun(noun, from, to string, run span) string {
-	if from == to {
-		return fmt.Sprintf("%s %s is hidden and holds %s", noun, from, count(run.cells, "cell"))
-	}
-	return fmt.Sprintf("%ss %s to %s are hidden and hold %s", noun, from, to, count(run.cells, "cell"))
 }
 
 type span struct{ from, to, cells int }
@@ -131,6 +102,7 @@ var marking = regexp.MustCompile(`(?i)\b(official[- ]?sensitive|protect|restrict
 // sheetNotes reports what belongs to a sheet and is no cell: comments, markings
 // in page headers, rules that turn text white, pictures and text boxes.
 func (r *report) sheetNotes(wb *workbook, entry sheetEntry, ws *worksheet, rels []archive.Relation) {
+	name := quoteSheet(entry.name)
 	for _, rel := range rels {
 		switch rel.Type {
 		case "comments", "threadedComment":
@@ -139,10 +111,7 @@ func (r *report) sheetNotes(wb *workbook, entry sheetEntry, ws *worksheet, rels 
 	}
 	for _, h := range ws.headers {
 		if m := marking.FindString(h); m != "" {
-			r.add(diag.Finding{Rule: "protective-marking", Severity: diag.Error, Pos: r.at(quoteSheet(entry.name)),
-				Message: fmt.Sprintf("the page header or footer says %q", m),
-				Why:     "a file that is marked was not meant for the public as it stands",
-				Fix:     "ask whether it may be published, and take the marking away under Page Layout, Print Titles, Header/Footer"})
+			r.hide(hidden.Marking, hidden.Stop, name, fmt.Sprintf("the page header or footer says %q", m))
 			break
 		}
 	}
@@ -152,40 +121,38 @@ func (r *report) sheetNotes(wb *workbook, entry sheetEntry, ws *worksheet, rels 
 			continue
 		}
 		if ft := st.Font; (ft.Color != "" || ft.ColorTheme != nil) && contrast(wb.styles.colour(ft.Color, ft.ColorIndexed, ft.ColorTheme, ft.ColorTint), "FFFFFF") < 1.2 {
-			r.add(diag.Finding{Rule: "hidden-text", Severity: diag.Warning, Pos: r.at(quoteSheet(entry.name)),
-				Message: "a conditional format turns text white, so some cells may not be seen",
-				Why:     "cells that only look empty are read and published",
-				Fix:     "choose Home, Conditional Formatting, Manage Rules, and delete the rule"})
+			r.hide(hidden.White, hidden.Warn, name, "a conditional format turns some cells white")
 			break
 		}
 	}
 	if ws.picture {
-		r.add(diag.Finding{Rule: "unread-content", Severity: diag.Warning, Pos: r.at(quoteSheet(entry.name)),
+		r.add(diag.Finding{Rule: "unread-content", Severity: diag.Warning, Pos: r.at(name),
 			Message: "pictures, charts and text boxes on the sheet are not read, only its cells",
 			Fix:     "put what readers need into cells"})
 	}
 }
 
-// comments reports every cell with a comment; the part is read for the names
-// of the cells only.
+// comments notes every cell with a comment. Excel writes a thread once more as
+// a comment of the old kind, at the same cell.
 func (r *report) comments(wb *workbook, entry sheetEntry, rel archive.Relation) {
+	sheet := quoteSheet(entry.name)
 	part, err := wb.parts.Part(rel.Target)
 	if err != nil || part == nil {
-		r.hide(quoteSheet(entry.name), "the sheet has comments that cannot be read", "delete them under Review, Delete")
+		r.hide(hidden.Unreadable, hidden.Stop, sheet, "the comments")
 		return
 	}
-	seen := map[string]bool{}
+	found := false
 	d := xml.NewDecoder(bytes.NewReader(part))
 	place, text := "", []string(nil)
 	for {
 		tok, err := d.Token()
 		if err != nil {
-			break // a damaged end hides nothing: what was found is reported
+			break // a damaged end hides nothing: what was found is noted
 		}
 		switch t := tok.(type) {
 		case xml.StartElement:
 			if t.Name.Local == "comment" || t.Name.Local == "threadedComment" {
-				place, text = quoteSheet(entry.name), nil
+				place, text = sheet, nil
 				if row, col, ok := parseRef(attributes(t)["ref"]); ok {
 					place = cellPlace(entry.name, row, col)
 				}
@@ -195,14 +162,14 @@ func (r *report) comments(wb *workbook, entry sheetEntry, rel archive.Relation) 
 				text = append(text, s)
 			}
 		case xml.EndElement:
-			if (t.Name.Local == "comment" || t.Name.Local == "threadedComment") && !seen[place] && len(seen) < maxRows {
-				seen[place] = true
-				r.hide(place, "the cell has a comment", "right-click the cell and choose Delete Comment or Delete Note", text...)
+			if t.Name.Local == "comment" || t.Name.Local == "threadedComment" {
+				found = true
+				r.hide(hidden.Comment, hidden.Stop, place, "", text...)
 			}
 		}
 	}
-	if len(seen) == 0 {
-		r.hide(quoteSheet(entry.name), "the sheet has comments", "delete them under Review, Delete")
+	if !found {
+		r.hide(hidden.Comment, hidden.Stop, sheet, "")
 	}
 }
 
@@ -213,7 +180,7 @@ type excelTable struct {
 	styled bool // it has a table style, which colours the header
 }
 
-// tables reads the tables of a sheet and reports filters that are on in them.
+// tables reads the tables of a sheet and notes filters that are on in them.
 func (wb *workbook) tables(entry sheetEntry, rels []archive.Relation, r *report) []excelTable {
 	var ts []excelTable
 	for _, rel := range rels {
@@ -222,6 +189,7 @@ func (wb *workbook) tables(entry sheetEntry, rels []archive.Relation, r *report)
 		}
 		part, err := wb.parts.Part(rel.Target)
 		if err != nil || part == nil {
+			r.damaged(entry.name)
 			continue
 		}
 		var t struct {
@@ -247,8 +215,7 @@ func (wb *workbook) tables(entry sheetEntry, rels []archive.Relation, r *report)
 		ts = append(ts, excelTable{area: a, header: t.Header != "0", styled: t.Style.Name != ""})
 		for _, c := range t.Filter.Columns {
 			if strings.TrimSpace(c.Inner) != "" {
-				r.hide(quoteSheet(entry.name)+"!"+t.Ref, "a filter is on in the table, and leaves out some rows",
-					"choose Data, Clear, so that all rows are seen, and delete what must not be published")
+				r.hide(hidden.Filter, hidden.Stop, quoteSheet(entry.name)+"!"+t.Ref, "")
 				break
 			}
 		}
@@ -259,47 +226,101 @@ func (wb *workbook) tables(entry sheetEntry, rels []archive.Relation, r *report)
 // partNotes are what a workbook can carry in parts of its own, found by name:
 // no program shows all of them.
 var partNotes = []struct {
-	folder, message, fix string
-	severity             diag.Severity
+	folder, detail string
+	kind           hidden.Kind
+	severity       hidden.Severity
 }{
-	{"xl/externallinks/", "the workbook keeps values of another workbook that it links to", "choose Data, Edit Links, Break Link", diag.Error},
-	{"xl/pivotcache/", "a pivot table keeps a copy of all the data it was made from, also of what it does not show", "copy the pivot table and paste it as values, and delete the pivot table", diag.Error},
-	{"xl/connections.xml", "the workbook keeps a connection to a database or another file", "choose Data, Queries & Connections, and delete it", diag.Error},
-	{"xl/querytables/", "the workbook keeps a query to a database or another file", "choose Data, Queries & Connections, and delete it", diag.Error},
-	{"xl/model/", "the workbook keeps a data model, a copy of data that no sheet shows", "copy the table to a new workbook as values", diag.Error},
-	{"xl/embeddings/", "another file is embedded in the workbook", "delete the object", diag.Error},
-	{"xl/revisions/", "the workbook is shared and keeps the history of its changes", "choose Review, Unshare Workbook", diag.Error},
-	{"xl/vbaproject.bin", "the workbook holds macros", "save it as Excel Workbook (.xlsx), without macros", diag.Error},
-	{"xl/activex/", "the workbook holds controls that run code", "delete them", diag.Error},
-	{"xl/webextensions/", "the workbook holds an add-in", "delete it", diag.Error},
-	{"xl/persons/", "the workbook keeps the names of people who commented", "choose File, Info, Check for Issues, Inspect Document, and remove comments", diag.Warning},
-	{"customxml/", "the workbook keeps data for other systems, such as a document library", "choose File, Info, Check for Issues, Inspect Document, and remove custom XML data", diag.Warning},
+	{"xl/externallinks/", "values of another workbook that it links to; choose Data, Edit Links, Break Link", hidden.Cache, hidden.Stop},
+	{"xl/pivotcache/", "all the data of a pivot table", hidden.Cache, hidden.Stop},
+	{"xl/model/", "a data model", hidden.Cache, hidden.Stop},
+	{"xl/connections.xml", "", hidden.Connection, hidden.Stop},
+	{"xl/querytables/", "a query", hidden.Connection, hidden.Stop},
+	{"xl/embeddings/", "", hidden.Embedded, hidden.Stop},
+	{"xl/revisions/", "the history of a shared workbook; choose Review, Unshare Workbook", hidden.Revision, hidden.Stop},
+	{"xl/vbaproject.bin", "", hidden.Macro, hidden.Stop},
+	{"xl/activex/", "a control that runs code", hidden.Script, hidden.Stop},
+	{"xl/webextensions/", "an add-in", hidden.Script, hidden.Stop},
+	{"xl/persons/", "names of people who commented", hidden.Metadata, hidden.Strip},
+	{"customxml/", "data for other systems, such as a document library", hidden.Metadata, hidden.Strip},
+	{"xl/printersettings/", "the name of a printer", hidden.Metadata, hidden.Strip},
+	{"docprops/thumbnail", "a small picture of the first sheet", hidden.Metadata, hidden.Strip},
 }
 
-// hiddenParts reports what belongs to the workbook as a whole, once for each
+// hiddenParts notes what belongs to the workbook as a whole, once for each
 // kind.
 func (r *report) hiddenParts(wb *workbook) {
 	for _, n := range partNotes {
-		i := slices.IndexFunc(wb.parts.Names(), func(name string) bool {
-			return strings.HasPrefix(strings.ToLower(name), n.folder) && path.Ext(name) != ".rels"
-		})
-		if i < 0 {
+		for _, name := range wb.parts.Names() {
+			if strings.HasPrefix(strings.ToLower(name), n.folder) && path.Ext(name) != ".rels" {
+				r.hide(n.kind, n.severity, "", n.detail, wb.partText(name)...)
+			}
+		}
+	}
+	if len(wb.names) > 0 {
+		r.hide(hidden.Text, hidden.Warn, "", count(len(wb.names), "defined name")+" that Excel does not list", wb.names...)
+	}
+	wb.properties(r)
+}
+
+// propertyParts hold what a workbook says of the people, the organisation and
+// the computer it was made with.
+var propertyParts = []string{"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"}
+
+// dull are elements of those parts that tell nothing of anybody.
+var dull = []string{"TitlesOfParts", "HeadingPairs", "Application", "AppVersion", "DocSecurity", "ScaleCrop", "LinksUpToDate",
+	"SharedDoc", "HyperlinksChanged", "TotalTime", "created", "modified", "revision", "lastPrinted"}
+
+func (wb *workbook) properties(r *report) {
+	for _, name := range propertyParts {
+		part, err := wb.parts.Part(name)
+		if err != nil {
+			r.hide(hidden.Unreadable, hidden.Strip, "", "the properties")
 			continue
 		}
-		f := diag.Finding{Rule: "hidden-content", Severity: n.severity, Pos: r.at(""), Message: n.message, Fix: n.fix}
-		if r.show {
-			f.Excerpt = r.excerpt(wb.partText(wb.parts.Names()[i]))
+		d := xml.NewDecoder(bytes.NewReader(part))
+		element := ""
+		for tok, err := d.Token(); err == nil; tok, err = d.Token() {
+			switch t := tok.(type) {
+			case xml.StartElement:
+				if element = t.Name.Local; slices.Contains(dull, element) {
+					element = ""
+					if d.Skip() != nil {
+						break
+					}
+				}
+			case xml.EndElement:
+				element = ""
+			case xml.CharData:
+				if s := strings.TrimSpace(string(t)); s != "" && element != "" {
+					r.hide(hidden.Metadata, hidden.Strip, "", "property "+element, s)
+				}
+			}
 		}
-		if n.severity == diag.Error {
-			f.Why = whyHidden
+	}
+}
+
+// partText returns the first words of a part: its text, and the values that
+// caches keep in attributes.
+func (wb *workbook) partText(name string) []string {
+	part, err := wb.parts.Part(name)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	d := xml.NewDecoder(bytes.NewReader(part))
+	for tok, err := d.Token(); err == nil && len(out) < 200; tok, err = d.Token() {
+		switch t := tok.(type) {
+		case xml.StartElement:
+			if v := attributes(t)["v"]; v != "" {
+				out = append(out, v)
+			}
+		case xml.CharData:
+			if s := strings.TrimSpace(string(t)); s != "" {
+				out = append(out, s)
+			}
 		}
-		r.add(f)
 	}
-	if wb.names > 0 {
-		r.add(diag.Finding{Rule: "hidden-content", Severity: diag.Warning, Pos: r.at(""),
-			Message: fmt.Sprintf("the workbook has %s that Excel does not list", count(wb.names, "defined name")),
-			Fix:     "copy the sheets to a new workbook"})
-	}
+	return out
 }
 
 func count(n int, noun string) string {

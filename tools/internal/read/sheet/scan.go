@@ -85,7 +85,7 @@ func scanWorksheet(part []byte) (*worksheet, error) {
 			switch t.Name.Local {
 			case "row":
 				row = as.number("r", row+1)
-				if hidden(as) || as["ht"] == "0" {
+				if isHidden(as) || as["ht"] == "0" {
 					ws.hiddenRows[row] = true
 				}
 			case "c":
@@ -119,7 +119,7 @@ func (ws *worksheet) note(name string, as attrs, d *xml.Decoder, depth *int) err
 		ws.allCols = as["defaultColWidth"] == "0"
 	case "col":
 		cols := area{left: as.number("min", 1), right: as.number("max", 1)}
-		if hidden(as) || as["width"] == "0" {
+		if isHidden(as) || as["width"] == "0" {
 			ws.hiddenCols = append(ws.hiddenCols, cols)
 		} else {
 			ws.shownCols = append(ws.shownCols, cols)
@@ -280,7 +280,7 @@ func (as attrs) number(name string, otherwise int) int {
 	return n
 }
 
-func hidden(as attrs) bool { return as["hidden"] == "1" || as["hidden"] == "true" }
+func isHidden(as attrs) bool { return as["hidden"] == "1" || as["hidden"] == "true" }
 
 // parseRef returns the row and column of "C7" or "$C$7", both from 1.
 func parseRef(ref string) (row, col int, ok bool) {

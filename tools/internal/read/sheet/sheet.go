@@ -23,6 +23,7 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/read/archive"
+	"nscp/tools/internal/read/hidden"
 	"nscp/tools/internal/read/text"
 )
 
@@ -111,20 +112,24 @@ func partLimits() archive.Limits {
 // that says otherwise is an error, because an editor cannot open such a file
 // either. The Book is never nil.
 func Read(name string, data []byte) (*Book, []diag.Finding) {
-	return read(name, data, &report{path: name})
+	r := &report{path: name}
+	b := r.read(data)
+	fs := append(r.findings, hidden.Findings(r.hidden.Items)...)
+	diag.Sort(fs)
+	return b, fs
 }
 
-// Inspect returns everything in a file that a person who opens it does not see:
-// what Read reports of it, and the properties that name people and places. With
-// show a finding's excerpt holds the hidden words themselves; without, no
-// finding does.
-func Inspect(name string, data []byte, show bool) []diag.Finding {
-	_, fs := read(name, data, &report{path: name, inspect: true, show: show})
-	return fs
+// Inspect returns everything in a file that a person who opens it does not see,
+// with the hidden words, and findings where the file cannot be looked into.
+func Inspect(name string, data []byte) ([]hidden.Item, []diag.Finding) {
+	r := &report{path: name}
+	r.read(data)
+	diag.Sort(r.findings)
+	return r.hidden.Items, r.findings
 }
 
-func read(name string, data []byte, r *report) (b *Book, fs []diag.Finding) {
-	b = &Book{Path: name}
+func (r *report) read(data []byte) (b *Book) {
+	b = &Book{Path: r.path}
 	// excelize trusts what a style part says of itself; one that makes it panic
 	// is damaged.
 	defer func() {
@@ -133,15 +138,13 @@ func read(name string, data []byte, r *report) (b *Book, fs []diag.Finding) {
 				"open it in Excel, save a copy, and use the copy")
 			b.Sheets = nil
 		}
-		diag.Sort(r.findings)
-		fs = r.findings
 	}()
 	if len(data) > maxFile {
 		r.fail(archive.RuleSize, fmt.Sprintf("the file has %d MB, and at most %d MB are read", len(data)>>20, maxFile>>20),
 			"keep the table that is to be published, and delete pictures and other sheets")
-		return b, nil
+		return b
 	}
-	kind, ext := archive.Identify(data), strings.ToLower(path.Ext(name))
+	kind, ext := archive.Identify(data), strings.ToLower(path.Ext(r.path))
 	workbook := ext == ".xlsx" || ext == ".xlsm"
 	switch {
 	case kind == archive.Excel && workbook:
@@ -155,17 +158,16 @@ func read(name string, data []byte, r *report) (b *Book, fs []diag.Finding) {
 		r.fail(archive.RuleKind, "this is a web page, as some systems export tables, and no workbook",
 			"open it in Excel, choose File, Save As, Excel Workbook (.xlsx), and use the new file")
 	default:
-		r.add(archive.Refusal(kind).Finding(name))
+		r.add(archive.Refusal(kind).Finding(r.path))
 	}
-	return b, nil
+	return b
 }
 
 // report collects the findings of one file.
 type report struct {
 	path     string
-	inspect  bool // also what neither stops nor worries anyone but is not seen
-	show     bool // with the hidden words
 	findings []diag.Finding
+	hidden   hidden.List
 }
 
 func (r *report) at(place string) diag.Position {

@@ -1,13 +1,13 @@
 package sheet
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/read/hidden"
 )
 
 // fill gives a cell its value, and reports what a reader would not see in it or
@@ -16,9 +16,8 @@ func (wb *workbook) fill(cell *Cell, c raw, tables []excelTable, r *report) {
 	finding := func(severity diag.Severity, rule, message, why, fix string) {
 		r.add(diag.Finding{Rule: rule, Severity: severity, Pos: cell.Pos, Message: message, Why: why, Fix: fix})
 	}
-	unseen := func(rule, message, fix string) {
-		r.add(diag.Finding{Rule: rule, Severity: diag.Error, Pos: cell.Pos, Message: message, Why: whyHidden, Fix: fix,
-			Excerpt: r.excerpt([]string{cell.Text})})
+	unseen := func(kind hidden.Kind, detail string) {
+		r.hidden.Add(hidden.Item{Kind: kind, Severity: hidden.Stop, Pos: cell.Pos, Detail: detail, Content: cell.Text})
 		*cell = Cell{Pos: cell.Pos}
 	}
 	if !c.hasValue {
@@ -78,20 +77,15 @@ func (wb *workbook) fill(cell *Cell, c raw, tables []excelTable, r *report) {
 	for _, t := range tables {
 		headerStyle = headerStyle || t.styled && c.row == t.area.top && t.area.contains(c.row, c.col)
 	}
-	if look.struck || seen.struck {
-		finding(diag.Error, "struck-text", "the cell holds text that is struck through, and it would be published as if it stood",
-			"", "delete what is struck through, or take the line away")
-	}
 	switch {
 	case look.invisible() && !headerStyle, seen.white && contrast("FFFFFF", look.fill) < 1.2:
-		unseen("hidden-text", "the cell holds text in the colour of its background, which a reader of the workbook does not see",
-			"give the text a colour, or delete it")
+		unseen(hidden.White, "")
 	case look.size < tinyPoints || seen.tiny:
-		unseen("hidden-text", fmt.Sprintf("the cell holds text smaller than %d points, which a reader of the workbook does not see", tinyPoints),
-			"make the text larger, or delete it")
+		unseen(hidden.Tiny, "")
 	case cell.Kind == Text && look.hidesText():
-		unseen("hidden-text", "the cell's number format shows its text as nothing",
-			"choose the format General, or delete the text")
+		unseen(hidden.Text, "the number format shows it as nothing; choose the format General to see it")
+	case look.struck || seen.struck:
+		r.hidden.Add(hidden.Item{Kind: hidden.Struck, Severity: hidden.Stop, Pos: cell.Pos, Content: cell.Text})
 	}
 }
 
@@ -137,11 +131,8 @@ func (wb *workbook) number(cell *Cell, c raw, look look, r *report) {
 	}
 	shown = strings.TrimSpace(shown)
 	if !strings.ContainsAny(shown, "0123456789") {
-		r.add(diag.Finding{Rule: "hidden-text", Severity: diag.Error, Pos: cell.Pos,
-			Message: "the cell's number format does not show the number in it",
-			Why:     whyHidden,
-			Fix:     "type what the cell shows, in place of the number",
-			Excerpt: r.excerpt([]string{exact})})
+		r.hidden.Add(hidden.Item{Kind: hidden.Text, Severity: hidden.Stop, Pos: cell.Pos, Content: exact,
+			Detail: "the number format shows something else than the number in the cell; type what it shows"})
 		*cell = Cell{Pos: cell.Pos, Kind: Text, Text: shown}
 		if shown == "" {
 			cell.Kind = Empty

@@ -16,7 +16,7 @@ type workbook struct {
 	main     string // name of the main part
 	sheets   []sheetEntry
 	base1904 bool
-	names    int // defined names that Excel does not list
+	names    []string // defined names that Excel does not list, with what they stand for
 	strings  []shared
 	styles   *styles
 }
@@ -34,9 +34,6 @@ func readWorkbook(b *Book, data []byte, r *report) {
 		return
 	}
 	r.hiddenParts(wb)
-	if r.inspect {
-		r.properties(wb)
-	}
 	cells := 0
 	for _, entry := range wb.sheets {
 		if entry.chart {
@@ -151,6 +148,7 @@ func (wb *workbook) readMain(rels []archive.Relation) error {
 		Names []struct {
 			Name   string `xml:"name,attr"`
 			Hidden string `xml:"hidden,attr"`
+			Text   string `xml:",chardata"`
 		} `xml:"definedNames>definedName"`
 	}
 	if err := xml.Unmarshal(part, &main); err != nil {
@@ -159,7 +157,7 @@ func (wb *workbook) readMain(rels []archive.Relation) error {
 	wb.base1904 = main.Props.Date1904 == "1" || main.Props.Date1904 == "true"
 	for _, n := range main.Names {
 		if (n.Hidden == "1" || n.Hidden == "true") && !strings.HasPrefix(n.Name, "_xl") {
-			wb.names++
+			wb.names = append(wb.names, n.Name+" = "+n.Text)
 		}
 	}
 	for _, s := range main.Sheets {
