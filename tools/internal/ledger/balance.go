@@ -1,0 +1,326 @@
+package ledger
+
+import (
+	"sort"
+
+	"nscp/tools/internal/diag"
+)
+
+// Balance lays the words of the source beside the words of the result and
+// accounts for each. Both are in order, and may come from several files, one
+// after the other.
+//
+// A record excuses exactly the words that it names, where it says they stand,
+// once. Whatever the records don't explain must be on the page in the order of
+// the source; else it is lost, or invented, or both.
+func Balance(source, rendered []Word, records []Record) Report {
+	b := &balance{source: source, rendered: rendered, records: records, ids: map[string]int32{}, untrue: map[int]bool{}}
+	b.become = make([]state, len(source))
+	b.report = Report{Source: len(source), Rendered: len(rendered)}
+	b.indexWords()
+	b.takeRecords()
+	b.numberWords()
+	b.makeClaims()
+	b.takeClaims()
+	b.settle(align(ids(b.left), ids(b.right)))
+	b.closeClaims()
+	b.runs()
+	b.entries()
+	return b.report
+}
+
+// A state says what became of one word of the source.
+type state struct {
+	kind   Kind // Published until a record says otherwise
+	found  bool // it is on the page, or excused
+	record int  // the index of the record that takes it, plus one; 0 for none
+	moved  bool // the first half of a cut word within a passage that moved
+}
+
+// An element is a word of the source that must be on the page in its order, or
+// a word of the page that must be in the source.
+type element struct {
+	id    int32
+	word  int     // its index in source or rendered
+	parts []int32 // what may stand instead of it, in order
+}
+
+func ids(es []element) []int32 {
+	out := make([]int32, len(es))
+	for i, e := range es {
+		out[i] = e.id
+	}
+	return out
+}
+
+type balance struct {
+	source, rendered []Word
+	records          []Record
+	report           Report
+
+	ids    map[string]int32
+	lines  map[diag.Position]int // the first word of each line or place
+	files  map[string][2]int     // the first word of each file, and the first behind it
+	become []state
+	halves map[int]int  // the second half of a cut word, by the first
+	passed []passage    // what records say moved, then what they say is repeated
+	untrue map[int]bool // records that the words don't bear out
+
+	left, right []element // what must be laid side by side
+	leftAt      []int     // the index in right where a word of left is found, or -1
+	rightOf     []int     // the index in left that a word of right is, or claimed, or -1
+	claims      []*claim
+	claimsBy    map[int32][]*claim // by each word that may begin it
+	work        int                // cells of tables still allowed (settle.go)
+}
+
+// A passage is the words of the source that a record names.
+type passage struct {
+	record int
+	words  []int
+}
+
+// takeRecords finds in the source what the records name. What they take out of
+// the order is marked; what isn't there is unproved.
+func (b *balance) takeRecords() {
+	b.halves = map[int]int{}
+	// Words that are set aside may stand between the halves of a word or within
+	// a passage that moved, so they go first.
+	for _, k := range []Kind{SetAside, Joined, Moved, Repeated} {
+		for i, r := range b.records {
+			if r.Kind != k {
+				continue
+			}
+			ws := b.find(r)
+			switch {
+			case k == Published:
+			case len(words(r)) == 0:
+				// A record of marks alone, a row of dashes, takes nothing.
+			case ws == nil:
+				b.unproved(i, "no such words stand there in the source, or another record took them already")
+			case k == Joined:
+				b.join(i, ws)
+			case k == Repeated:
+				b.passed = append(b.passed, passage{i, ws})
+			default:
+				for _, w := range ws {
+					if b.become[w].kind == Joined {
+						b.become[w].moved = true
+						continue
+					}
+					b.become[w] = state{kind: k, found: k == SetAside, record: i + 1}
+				}
+				if k == Moved {
+					b.passed = append(b.passed, passage{i, ws})
+				}
+			}
+		}
+	}
+}
+
+func (b *balance) join(record int, ws []int) {
+	first, second := ws[0], ws[len(ws)-1]
+	b.halves[first] = second
+	b.become[first] = state{kind: Joined, record: record + 1}
+	b.become[second] = state{kind: Joined, record: record + 1}
+}
+
+func (b *balance) unproved(record int, but string) {
+	b.untrue[record] = true
+	b.report.Unproved = append(b.report.Unproved, Unproved{b.records[record], but})
+}
+
+// words returns the words that a record names.
+func words(r Record) []Word { return Text(diag.Position{}, r.Text) }
+
+// indexWords notes where each line, place and file of the source begins.
+func (b *balance) indexWords() {
+	b.lines, b.files = map[diag.Position]int{}, map[string][2]int{}
+	for i, w := range b.source {
+		key := w.Pos
+		key.Column = 0
+		if _, ok := b.lines[key]; !ok {
+			b.lines[key] = i
+		}
+		if _, ok := b.files[w.Pos.Path]; !ok {
+			b.files[w.Pos.Path] = [2]int{i, i}
+		}
+		b.files[w.Pos.Path] = [2]int{b.files[w.Pos.Path][0], i + 1}
+	}
+}
+
+// find returns the words of the source that a record names, by their indexes,
+// or nil where they don't stand where it says.
+func (b *balance) find(r Record) []int {
+	want := words(r)
+	if len(want) == 0 {
+		return nil
+	}
+	if r.Kind == Joined {
+		return b.findHalves(r, want)
+	}
+	// The next words there, whatever line they are on …
+	start := b.first(r.Pos)
+	for start < len(b.source) && !b.free(start, r.Kind) && b.become[start].kind != Joined {
+		start++
+	}
+	if ws := b.match(start, want, r.Kind); ws != nil {
+		return ws
+	}
+	// … or words later on the same line.
+	for i := start; i < len(b.source) && sameLine(b.source[i].Pos, r.Pos); i++ {
+		if ws := b.match(i, want, r.Kind); ws != nil {
+			return ws
+		}
+	}
+	return nil
+}
+
+// first returns the index of the first word of the source at pos or behind it.
+func (b *balance) first(pos diag.Position) int {
+	key := pos
+	key.Column = 0
+	i, ok := b.lines[key]
+	if !ok {
+		// No word on that line: the next word of the file, if it has lines.
+		file := b.files[pos.Path]
+		if pos.Line == 0 {
+			return len(b.source)
+		}
+		return file[0] + sort.Search(file[1]-file[0], func(n int) bool { return b.source[file[0]+n].Pos.Line > pos.Line })
+	}
+	for i < len(b.source) && sameLine(b.source[i].Pos, pos) && b.source[i].Pos.Column < pos.Column {
+		i++
+	}
+	return i
+}
+
+func sameLine(a, b diag.Position) bool {
+	return a.Path == b.Path && a.Line == b.Line && a.Place == b.Place
+}
+
+// free reports whether a record of the kind may take the word. What is repeated
+// may be anything that stands there; all else is taken once.
+func (b *balance) free(i int, k Kind) bool {
+	return b.become[i].record == 0 || k == Repeated
+}
+
+// match returns the indexes of the words wanted where they begin at i, or nil.
+// Words that others took are passed over, and so are a link's destination and
+// the number of a list item, which go with the words around them.
+func (b *balance) match(i int, want []Word, k Kind) []int {
+	var got []int
+	for n := 0; n < len(want); {
+		if i >= len(b.source) {
+			return nil
+		}
+		w := b.source[i]
+		switch {
+		case b.become[i].kind == Joined && k == Moved && w.Text == want[n].Text:
+			// The second half of a cut word is with its first.
+			if _, first := b.halves[i]; first {
+				got = append(got, i)
+			}
+			n++
+		case !b.free(i, k):
+		case w.Text == want[n].Text:
+			got = append(got, i)
+			n++
+		case len(w.parts) > 0 && startsWith(want[n:], w.parts):
+			got = append(got, i)
+			n += len(w.parts)
+		case len(got) > 0 && (w.target || w.Optional != ""):
+			got = append(got, i)
+		case len(got) == 0 && w.Optional != "":
+			got = append(got, i)
+		default:
+			return nil
+		}
+		i++
+	}
+	if i < len(b.source) && b.source[i].target && len(got) > 0 && b.free(i, k) {
+		got = append(got, i)
+	}
+	return got
+}
+
+func startsWith(ws []Word, texts []string) bool {
+	if len(ws) < len(texts) {
+		return false
+	}
+	for i, t := range texts {
+		if ws[i].Text != t {
+			return false
+		}
+	}
+	return true
+}
+
+// findHalves returns the two halves of a cut word. The first stands on the line
+// that the record names, if it can at the end of its block; the second is the
+// next word, or the next at another place.
+func (b *balance) findHalves(r Record, want []Word) []int {
+	if len(want) != 2 {
+		return nil
+	}
+	var found []int
+	for i := b.first(r.Pos); i < len(b.source) && sameLine(b.source[i].Pos, r.Pos); i++ {
+		if b.source[i].Text != want[0].Text || !b.free(i, Joined) {
+			continue
+		}
+		j := i + 1
+		if r.Next != (diag.Position{}) {
+			j = b.first(r.Next)
+		}
+		for j < len(b.source) && !b.free(j, Joined) {
+			j++
+		}
+		if j >= len(b.source) || j <= i || b.source[j].Text != want[1].Text {
+			continue
+		}
+		if b.source[i].last {
+			return []int{i, j}
+		}
+		if found == nil {
+			found = []int{i, j}
+		}
+	}
+	return found
+}
+
+// number returns the number that stands for a word's text.
+func (b *balance) number(text string) int32 {
+	n, ok := b.ids[text]
+	if !ok {
+		n = int32(len(b.ids))
+		b.ids[text] = n
+	}
+	return n
+}
+
+// numberWords makes the two sequences that are laid side by side.
+func (b *balance) numberWords() {
+	for i := range b.source {
+		_, cut := b.halves[i]
+		if s := b.become[i]; s.record == 0 || cut && !s.moved {
+			b.left = append(b.left, b.element(i))
+		}
+	}
+	for i, w := range b.rendered {
+		b.right = append(b.right, element{id: b.number(w.Text), word: i})
+	}
+}
+
+// element returns the word of the source at i as it must be on the page.
+func (b *balance) element(i int) element {
+	e := element{id: b.number(b.source[i].Text), word: i}
+	if second, ok := b.halves[i]; ok {
+		e.parts = []int32{e.id, b.number(b.source[second].Text)}
+		e.id = b.number(b.source[i].Text + b.source[second].Text)
+		return e
+	}
+	for _, p := range b.source[i].parts {
+		e.parts = append(e.parts, b.number(p))
+	}
+	return e
+}

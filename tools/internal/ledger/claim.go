@@ -1,0 +1,201 @@
+package ledger
+
+import (
+	"slices"
+	"strings"
+)
+
+// A claim is words that records say the page has beyond those in their order:
+// moved there, or repeated. Records that name the same words share one, because
+// nothing tells their words on the page apart.
+type claim struct {
+	words   []element
+	records []int // those that move the words before those that repeat them
+	used    int   // how many of them the page bears out
+}
+
+// makeClaims makes the claims of what moved and what is repeated.
+func (b *balance) makeClaims() {
+	same := map[string]*claim{}
+	b.claimsBy = map[int32][]*claim{}
+	for _, p := range b.passed {
+		var key strings.Builder
+		var es []element
+		for _, w := range p.words {
+			es = append(es, b.element(w))
+			key.WriteString(b.source[w].Text + "\x00")
+		}
+		c := same[key.String()]
+		if c == nil {
+			c = &claim{words: es}
+			same[key.String()] = c
+			b.claims = append(b.claims, c)
+			for _, id := range b.beginnings(es) {
+				b.claimsBy[id] = append(b.claimsBy[id], c)
+			}
+		}
+		c.records = append(c.records, p.record)
+	}
+}
+
+// beginnings returns the words that may come first on the page where es do.
+func (b *balance) beginnings(es []element) []int32 {
+	var first []int32
+	for _, e := range es {
+		first = append(first, e.id)
+		if len(e.parts) > 0 {
+			first = append(first, e.parts[0])
+		}
+		if b.source[e.word].Optional == "" {
+			break
+		}
+	}
+	slices.Sort(first)
+	return slices.Compact(first)
+}
+
+// claimEnd returns where the words of a claim that begin at right[j] end, or -1
+// where they don't stand there.
+func (b *balance) claimEnd(c *claim, j int) int {
+	start := j
+	for _, e := range c.words {
+		switch {
+		case j < len(b.right) && b.right[j].id == e.id:
+			j++
+		case b.partsAt(e, j):
+			j += len(e.parts)
+		case b.source[e.word].Optional != "":
+		default:
+			return -1
+		}
+	}
+	if j == start {
+		return -1
+	}
+	return j
+}
+
+// partsAt reports whether the parts of an element stand at right[j].
+func (b *balance) partsAt(e element, j int) bool {
+	if len(e.parts) == 0 || j+len(e.parts) > len(b.right) {
+		return false
+	}
+	for n, p := range e.parts {
+		if b.right[j+n].id != p {
+			return false
+		}
+	}
+	return true
+}
+
+// searchWork bounds how many words are compared in search of claims.
+const searchWork = 5_000_000
+
+// takeClaims takes from the page the words of claims that can stand nowhere
+// else: the source does not have them in its order, and the page has them no
+// more often than records say. That leaves the rest of the page in the order of
+// the source, so that long passages that moved don't blur what lies between.
+func (b *balance) takeClaims() {
+	claims := slices.Clone(b.claims)
+	slices.SortStableFunc(claims, func(x, y *claim) int { return len(y.words) - len(x.words) })
+	inLeft, inRight := places(b.left), places(b.right)
+	gone := make([]bool, len(b.right))
+	work := searchWork
+	for _, c := range claims {
+		if b.inOrder(c, inLeft, &work) {
+			continue
+		}
+		var spans [][2]int
+		for _, id := range b.beginnings(c.words) {
+			for _, j := range inRight[id] {
+				if work -= len(c.words); work < 0 {
+					return
+				}
+				if end := b.claimEnd(c, j); end >= 0 && !slices.Contains(gone[j:end], true) {
+					spans = append(spans, [2]int{j, end})
+				}
+			}
+		}
+		spans = apart(spans)
+		if len(spans) > len(c.records) {
+			continue
+		}
+		c.used = len(spans)
+		for _, s := range spans {
+			for j := s[0]; j < s[1]; j++ {
+				gone[j] = true
+			}
+		}
+	}
+	rest := b.right[:0]
+	for j, e := range b.right {
+		if !gone[j] {
+			rest = append(rest, e)
+		}
+	}
+	b.right = rest
+}
+
+// places returns where each word stands.
+func places(es []element) map[int32][]int {
+	m := map[int32][]int{}
+	for i, e := range es {
+		m[e.id] = append(m[e.id], i)
+	}
+	return m
+}
+
+// inOrder reports whether the words of a claim also stand among those that must
+// be on the page in their order. Where the search takes too long, they may.
+func (b *balance) inOrder(c *claim, inLeft map[int32][]int, work *int) bool {
+	for _, i := range inLeft[c.words[0].id] {
+		if *work -= len(c.words); *work < 0 {
+			return true
+		}
+		n := 0
+		for n < len(c.words) && i+n < len(b.left) && b.left[i+n].id == c.words[n].id {
+			n++
+		}
+		if n == len(c.words) {
+			return true
+		}
+	}
+	return false
+}
+
+// apart returns those of the spans, from the first on, that don't overlap.
+func apart(spans [][2]int) [][2]int {
+	slices.SortFunc(spans, func(x, y [2]int) int { return x[0] - y[0] })
+	var out [][2]int
+	for _, s := range spans {
+		if len(out) == 0 || out[len(out)-1][1] <= s[0] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// closeClaims accounts for the words of claims that the page bore out, and
+// reports those that it did not.
+func (b *balance) closeClaims() {
+	borne := map[int]bool{}
+	for _, c := range b.claims {
+		for _, r := range c.records[:c.used] {
+			borne[r] = true
+		}
+	}
+	for _, p := range b.passed {
+		switch r := b.records[p.record]; {
+		case borne[p.record] && r.Kind == Moved:
+			for _, w := range p.words {
+				b.found(w)
+			}
+		case borne[p.record]:
+			b.report.Repeated += len(p.words)
+		case r.Kind == Moved:
+			b.unproved(p.record, "the page does not have them at another place")
+		default:
+			b.unproved(p.record, "the page does not have them once more")
+		}
+	}
+}

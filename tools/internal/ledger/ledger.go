@@ -1,0 +1,136 @@
+// Package ledger proves that nothing was lost or invented between a source file
+// and the pages made from it.
+//
+// In go the words of the source ([Markdown], from its raw bytes), the words of
+// the result ([Page], from generated Markdown as Hugo reads it, or [HTML], from
+// the built site), and the records of what repair and publication say they did.
+// Out comes a [Report]: every word of the source is published, moved, repeated,
+// joined or set aside with a reason, and whatever is left over is an error.
+//
+// The package shares no code with the readers, the repair passes or the
+// printer. It looks at the two ends only, so a fault anywhere between them
+// shows. Nor does it take a record's word for anything: what a record claims
+// must stand in the source where it says, and is excused once.
+//
+// What counts as a word is in token.go, how Markdown is taken apart in
+// block.go and inline.go, how the two ends are laid side by side in align.go
+// and settle.go.
+package ledger
+
+import "nscp/tools/internal/diag"
+
+// A Word is one word, number or address, where it stands.
+//
+// Text is the comparable form: Unicode NFC, a straight apostrophe, a number
+// with its sign, currency and per cent (token.go has the rules). Two words are
+// the same when their Texts are.
+type Word struct {
+	Text string
+	Pos  diag.Position
+	// Optional is why the word may be absent from the result without a record,
+	// or "": the number of a list item, which the browser counts for itself.
+	Optional string
+
+	parts  []string // what Text reads as when the markup inside it is no markup
+	target bool     // the destination of the link whose text stands before it
+	last   bool     // the last word of its paragraph, cell or other block
+}
+
+// A Kind says what became of words of the source.
+type Kind int
+
+const (
+	Published Kind = iota // on the page, in their order
+	Moved                 // on the page, at another place
+	Repeated              // on the page once more than in the source
+	SetAside              // not on the page, for a stated reason
+	Joined                // two halves of a cut word, on the page as one
+)
+
+// String returns the kind as the explanation prints it.
+func (k Kind) String() string {
+	return [...]string{"published", "moved", "repeated", "set aside", "joined"}[k]
+}
+
+// A Record is what repair or publication says it did with words of the source.
+//
+// The words must begin at Pos: they are the next words there, or stand later on
+// the same line (in the same paragraph of a Word file, in the same cell of a
+// sheet). Text is plain, without markup. The destination of a link goes with
+// the link's words and is not part of Text.
+type Record struct {
+	Kind   Kind // any but Published
+	Pos    diag.Position
+	Text   string // Joined: the two halves, "safe guarding" or "safe- guarding"
+	To     string // Moved: the place they went to, for a person to read
+	Reason string
+	// Next is where the second half of a Joined word stands, when other words
+	// that stay on the page come between the halves: the next row of a table.
+	Next diag.Position
+}
+
+// An Entry is one line of the ledger. Words that are published in their order
+// are counted, not listed.
+type Entry struct {
+	Kind   Kind
+	Pos    diag.Position
+	Text   string
+	Reason string
+	To     string
+}
+
+// A Run is neighbouring words that one side has and the other has not.
+type Run struct {
+	Pos     diag.Position // of the first word
+	Words   []string
+	Before  string        // the words before it, on its own side
+	After   string        // the words after it, on its own side
+	Near    diag.Position // the last place before it where both sides agree, on the other side
+	Instead []string      // what the other side has in this place
+}
+
+// An Unproved record is one that the words do not bear out.
+type Unproved struct {
+	Record Record
+	But    string // what was found; completes "the ledger was told that …, but …"
+}
+
+// A Report is what [Balance] found.
+type Report struct {
+	Source   int // words of the source
+	Rendered int // words of the result
+
+	// Words of the source, by what became of them. With Lost they add up to
+	// Source. Joined counts the halves.
+	Published, Moved, SetAside, Joined int
+	// Repeated counts words of the result that are there once more.
+	Repeated int
+
+	Entries  []Entry // in the order of the source
+	Lost     []Run   // in the source and not on the page
+	Invented []Run   // on the page and not in the source
+	Unproved []Unproved
+}
+
+// Balanced reports whether every word is accounted for and every record true.
+func (r Report) Balanced() bool {
+	return len(r.Lost) == 0 && len(r.Invented) == 0 && len(r.Unproved) == 0
+}
+
+// Text returns the words of plain text that stands at pos: a paragraph of a
+// Word file, a cell of a sheet. The words of one call are one block.
+func Text(pos diag.Position, s string) []Word {
+	t := newText(pos.Path)
+	t.place = pos.Place
+	line, col := int32(pos.Line), int32(max(pos.Column, 1))
+	for _, r := range s {
+		if r == '\n' && pos.Line > 0 {
+			t.add(' ', line, col)
+			line, col = line+1, 1
+			continue
+		}
+		t.add(r, line, col)
+		col++
+	}
+	return t.flush(nil)
+}

@@ -1,0 +1,389 @@
+package ledger
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"nscp/tools/internal/diag"
+)
+
+// What is a word. Both ends of the ledger are cut into words here, after each
+// has taken its own markup away.
+//
+//   - A run of letters and digits is a word. Everything else ends it: spaces,
+//     hyphens, dashes, slashes, underscores, dots. So "2023 - 2024", "2023- 2024"
+//     and "2023–2024" are the same two words, and repair may mend such marks.
+//   - An apostrophe between letters belongs to the word, and all kinds of it are
+//     the same: "children's" and "children’s". At either end it can't be told
+//     from a quotation mark, and is none of the word.
+//   - A full stop, comma, colon or middle dot between digits belongs to the
+//     number: 7,100 and 24.1 and 10:30 and 4.2.1 are one word each. So does a
+//     stop before its first digit: .5 is not 5.
+//   - What changes a number's meaning belongs to it: a sign (-3, −3, +3, 50+), a
+//     currency (£1.5m), a per cent (24%, also written "24 %"), a comparison
+//     (<5, ≥ 10), a degree (37°). A hyphen or dash is a sign when digits follow
+//     at once and no letter or digit stands before it; after a number it is the
+//     dash of a range, however it is spaced, and an en dash before a year is
+//     a dash.
+//   - A per cent, currency, tick or cross that stands alone is a word: in a
+//     table it may be all that a cell says. A tick before words is a bullet,
+//     which a list may stand for.
+//   - A web or mail address is one word, without its scheme (address.go).
+//   - Quotation marks, brackets, bullets and dot leaders are no words.
+//   - Letters are compared with their case, composed (NFC), with ligatures
+//     taken apart. Soft hyphens and characters of no width are as if absent.
+
+// Marks that stand among a text's characters where markup stood.
+const (
+	glue rune = -1 - iota // may be markup inside a word, or a character of its own: un*believ*able, 2*3
+	gap                   // ends a word: a line break, a cell, a superscript
+	link                  // a link's destination, the next of text.addresses
+)
+
+// A glyph is a character or mark and where it stands.
+type glyph struct {
+	r         rune
+	line, col int32
+}
+
+// A text is the characters of one block, markup taken away.
+type text struct {
+	path      string
+	place     string
+	glyphs    []glyph
+	addresses []string
+	mails     [][2]int // where mail addresses begin and end
+	optional  string
+}
+
+func newText(path string) *text { return &text{path: path} }
+
+// add puts a character at the end of the text.
+func (t *text) add(r rune, line, col int32) {
+	switch {
+	case r < 0:
+	case r == '`':
+		r = '\''
+	case r < 0x80:
+		// The common case, and never a letter in another form.
+	case zeroWidth(r):
+		return
+	case r >= 'ﬀ' && r <= 'ﬆ':
+		for _, l := range [...]string{"ff", "fi", "fl", "ffi", "ffl", "st", "st"}[r-'ﬀ'] {
+			t.glyphs = append(t.glyphs, glyph{l, line, col})
+		}
+		return
+	case strings.ContainsRune("‘’‛ʼ＇´′", r):
+		r = '\''
+	case r == '−' || r == '－' || r == '﹣':
+		r = '-'
+	}
+	t.glyphs = append(t.glyphs, glyph{r, line, col})
+}
+
+// addString puts plain characters that all stand at one place.
+func (t *text) addString(s string, line, col int32) {
+	for _, r := range s {
+		t.add(r, line, col)
+	}
+}
+
+// addLink puts the destination of the link whose words begin at the glyph with
+// the index from. It adds nothing where it says nothing new: a place in the
+// site itself, or an address that the words spell out already.
+func (t *text) addLink(from int, dest string, line, col int32) {
+	if dest == "" || internal(dest) || spells(t.plain(from), dest) {
+		return
+	}
+	t.addresses = append(t.addresses, address(dest))
+	t.add(link, line, col)
+}
+
+// plain returns the characters from the index on, without marks.
+func (t *text) plain(from int) string {
+	var b strings.Builder
+	for _, g := range t.glyphs[from:] {
+		if g.r >= 0 {
+			b.WriteRune(g.r)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func zeroWidth(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\ufe0e', '\ufe0f':
+		return true
+	}
+	return false
+}
+
+// flush cuts the text into words, appends them to ws and empties the text.
+func (t *text) flush(ws []Word) []Word {
+	t.mails = t.findMails()
+	n := len(ws)
+	for i := 0; i < len(t.glyphs); {
+		var w Word
+		w, i = t.next(i)
+		if w.Text != "" {
+			if t.optional != "" {
+				w.Optional = t.optional
+			}
+			ws = append(ws, w)
+		}
+	}
+	if len(ws) > n {
+		ws[len(ws)-1].last = true
+	}
+	t.glyphs, t.addresses, t.optional = t.glyphs[:0], t.addresses[:0], ""
+	return ws
+}
+
+// ranged reports whether a dash at i is that of a range: nothing but spaces
+// stand between it and a number.
+func (t *text) ranged(i int) bool {
+	for i--; i >= 0 && (t.at(i) == glue || unicode.IsSpace(t.at(i))); i-- {
+	}
+	r := t.at(i)
+	return unicode.IsDigit(r) || unicode.Is(unicode.Sc, r) || strings.ContainsRune("%‰°", r)
+}
+
+// next returns the word at i, if one begins there, and where to go on.
+func (t *text) next(i int) (Word, int) {
+	g := t.glyphs[i]
+	if g.r == link {
+		w := Word{Text: t.addresses[0], Pos: t.pos(g), target: true}
+		t.addresses = t.addresses[1:]
+		return w, i + 1
+	}
+	if g.r < 0 || unicode.IsSpace(g.r) {
+		return Word{}, i + 1
+	}
+	if end := t.addressEnd(i); end > i {
+		return t.word(i, end, address(t.between(i, end))), end
+	}
+	if end := t.runEnd(i); end > i {
+		return t.word(i, end, ""), end
+	}
+	if start := t.prefixEnd(i); start > i {
+		end := t.runEnd(start)
+		if g.r == '–' && year(t.between(start, end)) {
+			return Word{}, i + 1
+		}
+		return t.word(i, end, ""), end
+	}
+	if lone(g.r) {
+		w := t.word(i, i+1, "")
+		if strings.ContainsRune(ticks, g.r) && core(t.at(t.skipSpace(i+1))) {
+			w.Optional = "a tick used as a bullet"
+		}
+		return w, i + 1
+	}
+	return Word{}, i + 1
+}
+
+// word makes the word of the glyphs from i to end. Where s is "", it is what
+// the glyphs spell.
+func (t *text) word(i, end int, s string) Word {
+	w := Word{Text: s, Pos: t.pos(t.glyphs[i])}
+	if s != "" {
+		return w
+	}
+	glued := false
+	for _, g := range t.glyphs[i:end] {
+		glued = glued || g.r == glue
+	}
+	w.Text = t.between(i, end)
+	if glued {
+		// Read again as if the marks ended words: 2*3 may be two numbers.
+		apart := newText(t.path)
+		for _, g := range t.glyphs[i:end] {
+			if g.r == glue {
+				g.r = gap
+			}
+			apart.glyphs = append(apart.glyphs, g)
+		}
+		for _, p := range apart.flush(nil) {
+			w.parts = append(w.parts, p.Text)
+		}
+		if len(w.parts) < 2 {
+			w.parts = nil
+		}
+	}
+	return w
+}
+
+func (t *text) pos(g glyph) diag.Position {
+	if t.place != "" {
+		return diag.Position{Path: t.path, Place: t.place}
+	}
+	return diag.Position{Path: t.path, Line: int(g.line), Column: int(g.col)}
+}
+
+// between returns what the glyphs spell, in comparable form.
+func (t *text) between(i, end int) string {
+	var b strings.Builder
+	ascii := true
+	for _, g := range t.glyphs[i:end] {
+		r := g.r
+		if r < 0 || unicode.IsSpace(r) {
+			continue
+		}
+		if r == '–' && b.Len() == 0 {
+			r = '-'
+		}
+		ascii = ascii && r < 0x80
+		b.WriteRune(r)
+	}
+	if ascii {
+		return b.String()
+	}
+	return norm.NFC.String(b.String())
+}
+
+// skip returns the index of the first glyph at or after i that is no glue.
+func (t *text) skip(i int) int {
+	for i < len(t.glyphs) && t.glyphs[i].r == glue {
+		i++
+	}
+	return i
+}
+
+// skipSpace returns the index of the first glyph at or after i that is neither
+// glue nor space.
+func (t *text) skipSpace(i int) int {
+	for i < len(t.glyphs) && (t.glyphs[i].r == glue || t.glyphs[i].r >= 0 && unicode.IsSpace(t.glyphs[i].r)) {
+		i++
+	}
+	return i
+}
+
+// at returns the character at i, or gap outside the text.
+func (t *text) at(i int) rune {
+	if i < 0 || i >= len(t.glyphs) {
+		return gap
+	}
+	return t.glyphs[i].r
+}
+
+// before returns the character before i, passing over glue.
+func (t *text) before(i int) rune {
+	for i--; i >= 0 && t.glyphs[i].r == glue; i-- {
+	}
+	return t.at(i)
+}
+
+// runEnd returns where the run of letters and digits that begins at i ends,
+// with the marks that belong to it; i where none begins.
+func (t *text) runEnd(i int) int {
+	if !core(t.at(i)) || unicode.IsMark(t.at(i)) {
+		return i
+	}
+	end, last := i+1, t.at(i) // end is just behind last
+	for {
+		j := t.skip(end)
+		r := t.at(j)
+		if core(r) {
+			end, last = j+1, r
+			continue
+		}
+		if k := t.skip(j + 1); connects(last, r, t.at(k)) {
+			end, last = k+1, t.at(k)
+			continue
+		}
+		break
+	}
+	if !unicode.IsNumber(last) {
+		return end
+	}
+	// A number: what may follow it.
+	if j := t.skip(end); t.at(j) == '°' {
+		end = j + 1
+	}
+	if j := t.skipSpace(end); t.at(j) == '%' || t.at(j) == '‰' {
+		return j + 1
+	}
+	j := t.skip(end)
+	switch r := t.at(j); {
+	case unicode.Is(unicode.Sc, r) && !unicode.IsDigit(t.at(t.skip(j+1))):
+		return j + 1
+	case r == '+' && !core(t.at(t.skip(j+1))):
+		return j + 1
+	}
+	return end
+}
+
+// connects reports whether mark, between two characters of a run, belongs to it.
+func connects(before, mark, after rune) bool {
+	switch mark {
+	case '\'':
+		return unicode.IsLetter(after) && !unicode.IsMark(after)
+	case '.', ',', ':', '·':
+		return unicode.IsDigit(before) && unicode.IsDigit(after)
+	}
+	return false
+}
+
+// prefixEnd returns where the digits begin whose sign, currency or comparison
+// begins at i; i when none does.
+func (t *text) prefixEnd(i int) int {
+	var signed, priced, stopped bool
+	for j := i; ; {
+		r := t.at(j)
+		switch {
+		case unicode.IsDigit(r) && j > i:
+			return j
+		case strings.ContainsRune("<>≤≥≈±", r) && r > 0 && j == i:
+			j = t.skipSpace(j + 1)
+			continue
+		case (r == '-' || r == '–' || r == '+') && !signed && !stopped:
+			if j == i && (core(t.before(i)) || t.ranged(i)) {
+				return i
+			}
+			signed = true
+		case r > 0 && unicode.Is(unicode.Sc, r) && !priced && !stopped:
+			priced = true
+			j = t.skipSpace(j + 1)
+			continue
+		case r == '.' && !stopped:
+			// Dot leaders and the stop of a sentence are no decimal points.
+			if b := t.before(i); j == i && (b == '.' || core(b)) || j == i && closing(b) {
+				return i
+			}
+			stopped = true
+		default:
+			return i
+		}
+		j = t.skip(j + 1)
+	}
+}
+
+// core reports whether the character is of the run of a word.
+func core(r rune) bool {
+	switch {
+	case r < 0:
+		return false
+	case r < 0x80:
+		return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+// closing reports whether the character ends a phrase, so that a stop behind it
+// ends a sentence.
+func closing(r rune) bool { return r > 0 && strings.ContainsRune(`)]}"”'%»`, r) }
+
+// ticks say yes or no in a table. Before words they are bullets.
+const ticks = "✓✔✗✘☐☑☒✅❌"
+
+// lone reports whether the character is a word when it stands by itself.
+func lone(r rune) bool {
+	return r > 0 && (unicode.Is(unicode.Sc, r) || strings.ContainsRune("%‰"+ticks, r))
+}
+
+// year reports whether the number reads as a year of ours.
+func year(s string) bool {
+	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20"))
+}
