@@ -17,7 +17,7 @@ const reportFolder = "annual-reports"
 // Report prints a yearly report: its landing page, a page for each section, the
 // page for the whole, and its data.
 func Report(r *publication.Report) *Set {
-	p := &reportPrinter{r: r, home: map[string]string{}, set: &Set{}}
+	p := &reportPrinter{r: r, set: &Set{}, anchors: anchors{map[string]string{}, map[string]bool{}}}
 	p.place()
 	p.landing()
 	for i := range r.Sections {
@@ -29,11 +29,10 @@ func Report(r *publication.Report) *Set {
 }
 
 type reportPrinter struct {
-	r     *publication.Report
-	set   *Set
-	slugs []string          // a section's file name and address
-	home  map[string]string // anchor -> address of the page that holds it
-	owner map[string]bool   // anchors that are a section's own heading
+	r       *publication.Report
+	set     *Set
+	slugs   []string // each section's file name, and the end of its address
+	anchors anchors
 }
 
 // reserved are the addresses below a report that are not sections.
@@ -41,7 +40,6 @@ var reserved = map[string]bool{"report": true, "whole": true, "guidance": true, 
 
 // place gives each section its address and notes which page holds which anchor.
 func (p *reportPrinter) place() {
-	p.owner = map[string]bool{}
 	for _, s := range p.r.Sections {
 		slug := s.Heading.ID
 		if reserved[slug] {
@@ -49,15 +47,15 @@ func (p *reportPrinter) place() {
 		}
 		p.slugs = append(p.slugs, slug)
 		path := p.path(slug)
-		p.home[s.Heading.ID] = path
-		p.owner[s.Heading.ID] = true
+		p.anchors.home[s.Heading.ID] = path
+		p.anchors.title[s.Heading.ID] = true
 		doc.Walk(s.Blocks, func(b doc.Block) bool {
 			switch b := b.(type) {
 			case *doc.Heading:
-				p.home[b.ID] = path
+				p.anchors.home[b.ID] = path
 			case *doc.Table:
 				if b.ID != "" {
-					p.home[b.ID] = path
+					p.anchors.home[b.ID] = path
 				}
 			}
 			return true
@@ -65,12 +63,12 @@ func (p *reportPrinter) place() {
 	}
 	for _, b := range p.r.Opening {
 		if h, ok := b.(*doc.Heading); ok {
-			p.home[h.ID] = p.path("")
+			p.anchors.home[h.ID] = p.path("")
 		}
 	}
 	for _, c := range p.r.Commitments {
 		if c.Above != nil && c.Table.ID != "" {
-			p.home[c.Table.ID] = p.home[c.Above.ID]
+			p.anchors.home[c.Table.ID] = p.anchors.home[c.Above.ID]
 		}
 	}
 }
@@ -93,14 +91,25 @@ func (p *reportPrinter) file(name string, m frontmatter.Map, body string, words,
 }
 
 func (p *reportPrinter) head(title, description, layout string) frontmatter.Map {
+	return append(opening(title, description, p.r.Published), frontmatter.Entry{Key: "type", Value: reportFolder}, frontmatter.Entry{Key: "layout", Value: layout})
+}
+
+// opening returns the keys that every page begins with.
+func opening(title, description, date string) frontmatter.Map {
 	m := frontmatter.Map{{Key: "title", Value: title}}
-	if description != "" {
-		m = append(m, frontmatter.Entry{Key: "description", Value: description})
-	}
-	if t, ok := frontmatter.ParseDate(p.r.Published); ok {
+	m = text(m, "description", description)
+	if t, ok := frontmatter.ParseDate(date); ok {
 		m = append(m, frontmatter.Entry{Key: "date", Value: t})
 	}
-	return append(m, frontmatter.Entry{Key: "type", Value: reportFolder}, frontmatter.Entry{Key: "layout", Value: layout})
+	return m
+}
+
+// text adds a key unless its value is empty.
+func text(m frontmatter.Map, key, value string) frontmatter.Map {
+	if value == "" {
+		return m
+	}
+	return append(m, frontmatter.Entry{Key: key, Value: value})
 }
 
 func (p *reportPrinter) landing() {
@@ -119,19 +128,16 @@ func (p *reportPrinter) landing() {
 			params = append(params, frontmatter.Entry{Key: e.key, Value: t})
 		}
 	}
-	if p.r.Note != "" {
-		params = append(params, frontmatter.Entry{Key: "note", Value: p.r.Note})
-	}
-	params = append(params, frontmatter.Entry{Key: "sections", Value: sections})
+	params = append(text(params, "note", p.r.Note), frontmatter.Entry{Key: "sections", Value: sections})
 	m := append(p.head(p.r.Title, p.r.Description, "report"),
 		frontmatter.Entry{Key: "url", Value: p.path("") + "/"},
 		frontmatter.Entry{Key: "params", Value: params})
-	p.file("report", m, p.body(p.r.Opening, p.path(""), 2), true, p.r.TitleInText)
+	p.file("report", m, p.printer(p.path(""), 1).print(p.r.Opening), true, p.r.TitleInText)
 }
 
 func (p *reportPrinter) section(i int) {
 	s := p.r.Sections[i]
-	w := &bodyPrinter{p: p, s: s, path: p.path(p.slugs[i]), shift: s.Heading.Level - 1}
+	w := p.printer(p.path(p.slugs[i]), s.Heading.Level-1)
 	body := w.print(s.Blocks)
 	params := frontmatter.Map{
 		{Key: "report", Value: p.r.Year},
@@ -175,10 +181,9 @@ func link(path, title string) frontmatter.Map {
 	return frontmatter.Map{{Key: "path", Value: path}, {Key: "title", Value: title}}
 }
 
-// body prints blocks that belong to no section.
-func (p *reportPrinter) body(blocks []doc.Block, path string, shift int) string {
-	w := &bodyPrinter{p: p, path: path, shift: shift - 1}
-	return w.print(blocks)
+// printer returns the printer for one page's body.
+func (p *reportPrinter) printer(path string, shift int) *bodyPrinter {
+	return &bodyPrinter{set: p.set, anchors: p.anchors, commitments: p.r.Commitments, notes: p.r.Document.Notes, path: path, shift: shift}
 }
 
 // maxSummary is the longest summary, in characters: what search engines and

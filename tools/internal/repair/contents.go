@@ -51,7 +51,7 @@ func setAsideContents(s *state) {
 		s.contents = append(s.contents, entries...)
 		s.note(Change{
 			Pos: blocks[from].Position(), What: fmt.Sprintf("set aside the printed contents list of %d entries", len(entries)),
-			Because: "titles with dot leaders or page numbers, one after the other; kept as the witness for headings and pages",
+			Because:  "titles with dot leaders or page numbers, one after the other; kept as the witness for headings and pages",
 			Overrule: overrule("as-is", blocks[i].Position(), ""), Records: records,
 		})
 		s.d.Blocks = append(append([]doc.Block(nil), blocks[:from]...), blocks[i+n:]...)

@@ -99,7 +99,7 @@ type state struct {
 	findings []diag.Finding
 	orders   *orders
 	vocab    vocabulary
-	contents []entry         // what the printed contents list says
+	contents []entry            // what the printed contents list says
 	sets     map[*doc.List]bool // numbered sets gathered from paragraphs
 }
 

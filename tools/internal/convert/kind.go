@@ -1,0 +1,55 @@
+package convert
+
+import (
+	"maps"
+
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/frontmatter"
+	"nscp/tools/internal/page"
+	"nscp/tools/internal/publication"
+	"nscp/tools/internal/repair"
+)
+
+// A layout says how the files of a kind lie in its folder.
+type layout int
+
+const (
+	folderEach layout = iota // a folder for each, the text in report.md, report.docx or report.pdf
+	fileEach                 // a file for each, its name the address
+)
+
+// kinds lists every kind of publication. To add one, add a row: everything else
+// (reading, repair, ledger, writing) is the same for all.
+var kinds = []*kind{
+	{
+		folder: "annual-reports", layout: folderEach, keys: keys(frontmatter.Schema{
+			"start": frontmatter.Date, "end": frontmatter.Date, "note": frontmatter.Text,
+		}),
+		print: func(d *doc.Document) *page.Set { return page.Report(publication.NewReport(d)) },
+	},
+	{
+		folder: "briefings", layout: fileEach, keys: keys(frontmatter.Schema{
+			"covers": frontmatter.Text, "review": frontmatter.Text, "themes": frontmatter.List, "audience": frontmatter.List,
+		}),
+		print: func(d *doc.Document) *page.Set { return page.Briefing(publication.NewBriefing(d)) },
+	},
+	{
+		folder: "arrangements", layout: fileEach, keys: keys(frontmatter.Schema{
+			"covers": frontmatter.Text, "note": frontmatter.Text,
+		}),
+		print: func(d *doc.Document) *page.Set { return page.Arrangements(publication.NewArrangements(d)) },
+	},
+}
+
+// keys returns a schema with the keys that every source may have.
+func keys(own frontmatter.Schema) frontmatter.Schema {
+	s := frontmatter.Schema{
+		"title": frontmatter.Text, "description": frontmatter.Text, "date": frontmatter.Date,
+		"accept": frontmatter.List,
+	}
+	for _, k := range repair.Keys {
+		s[k] = frontmatter.List
+	}
+	maps.Copy(s, own)
+	return s
+}

@@ -1,0 +1,158 @@
+package convert
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/page"
+)
+
+// owned are the folders in which every generated file is ours to remove.
+var owned = []string{"content", "assets/data"}
+
+// temporary is how the names of files begin that are being written.
+const temporary = ".nscp-"
+
+// plan compares what the sources make with what is on disk.
+func (d *site) plan(sources []*Source, o Options) (changes []Change, found []diag.Finding) {
+	want := map[string]page.File{}
+	failed := map[string]bool{}
+	for _, s := range sources {
+		if s.Pages == nil {
+			failed[s.Path] = true
+			continue
+		}
+		for _, f := range s.Pages.Files {
+			if other, taken := want[f.Path]; taken {
+				found = append(found, diag.Finding{
+					Rule: "same-address", Severity: diag.Error, Pos: diag.Position{Path: f.Source},
+					Message: fmt.Sprintf("makes %s, and so does %s", f.Path, other.Source),
+					Why:     "two pages cannot have one address; one would silently replace the other",
+					Fix:     "change the name or the title of one of the two sources",
+				})
+				continue
+			}
+			want[f.Path] = f
+		}
+	}
+	edited := func(name, source string, gone bool) diag.Finding {
+		f := diag.Finding{
+			Rule: "hand-edit", Severity: diag.Error, Pos: diag.Position{Path: name},
+			Message: fmt.Sprintf("was generated from %s and has been changed by hand since", source),
+			Why:     "the next conversion would undo the change, and the page no longer says what its source says",
+			Fix:     fmt.Sprintf("make the change in %s, then run: nscp convert --overwrite", source),
+		}
+		if gone {
+			f.Message = "was generated from a source that is gone, and has been changed by hand since"
+			f.Fix = "remove the file, or move it to a page of its own outside the generated sections"
+		}
+		return f
+	}
+	for name, f := range want {
+		now, err := d.root.ReadFile(name)
+		switch {
+		case os.IsNotExist(err):
+			changes = append(changes, Change{Path: name, After: f.Data})
+		case err != nil:
+			found = append(found, diag.Finding{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: reason(err)})
+		case bytes.Equal(now, f.Data):
+		case !o.Overwrite && page.Stamp(now) != page.Intact:
+			found = append(found, edited(name, f.Source, false))
+		default:
+			changes = append(changes, Change{Path: name, Before: now, After: f.Data})
+		}
+	}
+	for _, name := range d.generated() {
+		if _, ok := want[name]; ok {
+			continue
+		}
+		now, err := d.root.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		if source := page.MadeFrom(now); failed[source] {
+			continue // the last good page stays until the source is mended
+		}
+		switch page.Stamp(now) {
+		case page.Intact:
+			changes = append(changes, Change{Path: name, Before: now})
+		case page.HandEdit:
+			found = append(found, edited(name, "", true))
+		}
+	}
+	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
+	return changes, found
+}
+
+// generated lists the files in owned folders that may carry a stamp.
+func (d *site) generated() []string {
+	var out []string
+	for _, folder := range owned {
+		// A folder that is not there holds nothing.
+		_ = fs.WalkDir(d.root.FS(), folder, func(name string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return fs.SkipDir
+			}
+			if ext := path.Ext(name); e.Type().IsRegular() && (ext == ".md" || ext == ".json") {
+				out = append(out, name)
+			}
+			return nil
+		})
+	}
+	return out
+}
+
+// apply makes the changes, each file by a temporary name and a rename: whoever
+// looks, and whenever the program is stopped, finds each file old or new.
+func (d *site) apply(ctx context.Context, changes []Change) error {
+	for _, c := range changes {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if c.After == nil {
+			if err := d.root.Remove(c.Path); err != nil {
+				return fmt.Errorf("removing a page whose source is gone: %w", err)
+			}
+			// The folder goes with its last page; one that still holds
+			// something says so and stays.
+			_ = d.root.Remove(path.Dir(c.Path))
+			continue
+		}
+		if err := d.write(c.Path, c.After); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *site) write(name string, data []byte) error {
+	folder := path.Dir(name)
+	if err := d.root.MkdirAll(folder, 0o777); err != nil {
+		return fmt.Errorf("making the folder for a page: %w", err)
+	}
+	temp := path.Join(folder, temporary+path.Base(name))
+	f, err := d.root.OpenFile(temp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o666)
+	if err != nil {
+		return fmt.Errorf("writing a page: %w", err)
+	}
+	// No sync: a page lost with the machine's power is made again by the next run.
+	_, err = f.Write(data)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = d.root.Rename(temp, name)
+	}
+	if err != nil {
+		_ = d.root.Remove(temp) // what could not be written must not stay either
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}
