@@ -48,7 +48,7 @@ func setAsideContents(s *state) {
 		for _, b := range blocks[from : i+n] {
 			records = append(records, s.setAside(b.Position(), doc.Plain([]doc.Block{b}), contentsReason))
 		}
-		s.contents = append(s.contents, entries...)
+		s.contents, s.titles = append(s.contents, entries...), nil
 		s.note(Change{
 			Pos: blocks[from].Position(), What: fmt.Sprintf("set aside the printed contents list of %d entries", len(entries)),
 			Because:  "titles with dot leaders or page numbers, one after the other; kept as the witness for headings and pages",
@@ -209,17 +209,23 @@ func unnumbered(title string) string {
 
 // witness returns the contents entry that names the text, or nil.
 func (s *state) witness(text string) *entry {
-	t := unnumbered(text)
-	if t == "" {
+	if len(s.contents) == 0 || len(text) > maxTitle {
 		return nil
 	}
-	for i := range s.contents {
-		if unnumbered(s.contents[i].title) == t {
-			return &s.contents[i]
+	if s.titles == nil {
+		s.titles = map[string]*entry{}
+		for i := range s.contents {
+			e := &s.contents[i]
+			if t := unnumbered(e.title); t != "" && s.titles[t] == nil {
+				s.titles[t] = e
+			}
 		}
 	}
-	return nil
+	return s.titles[unnumbered(text)]
 }
+
+// maxTitle is the longest text, in bytes, that a contents list can name.
+const maxTitle = 400
 
 // missingHeadings reports contents entries whose heading is nowhere: a section
 // that extraction lost whole.

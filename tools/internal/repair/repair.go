@@ -100,6 +100,7 @@ type state struct {
 	orders   *orders
 	vocab    vocabulary
 	contents []entry            // what the printed contents list says
+	titles   map[string]*entry  // contents by title; nil until asked for
 	sets     map[*doc.List]bool // numbered sets gathered from paragraphs
 }
 
