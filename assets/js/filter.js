@@ -1,0 +1,24 @@
+/*
+The library of briefings: turns the links to themes and audiences into a form that
+filters the list in place. Without it the links lead to pages with the same lists.
+*/
+const library = document.getElementById("library");
+const form = library.querySelector("form");
+const cards = [...library.querySelectorAll(".card")];
+const count = form.querySelector("[role=status]");
+
+function show() {
+  let shown = 0;
+  for (const card of cards) {
+    const fits = [...form.elements].every((field) => !field.value || ` ${card.dataset[field.name]}`.includes(` ${field.value} `));
+    card.hidden = !fits;
+    shown += fits;
+  }
+  count.textContent = shown === 1 ? count.dataset.one : count.dataset.other.replace("#", shown);
+}
+
+form.addEventListener("change", show);
+form.addEventListener("submit", (event) => event.preventDefault());
+form.hidden = false;
+library.querySelector(".filter-links").hidden = true;
+show();
