@@ -1,12 +1,15 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	gtext "github.com/yuin/goldmark/text"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -18,9 +21,16 @@ type converter struct {
 	src      *text.Source
 	data     []byte
 	path     string
-	notes    []*doc.Note
+	depth    int // of the blocks being read
+	headings int
 	inCell   bool
-	findings []diag.Finding
+	tooDeep  bool // reported already
+
+	notes       []*doc.Note
+	mentions    map[string]int // label of a footnote -> its place in the order of mention
+	definitions []*ast.LinkReferenceDefinition
+	used        map[string]bool // labels of definitions that a link uses
+	findings    []diag.Finding
 }
 
 func (c *converter) add(f diag.Finding) { c.findings = append(c.findings, f) }
@@ -28,6 +38,14 @@ func (c *converter) add(f diag.Finding) { c.findings = append(c.findings, f) }
 // blocks returns the blocks inside a node.
 func (c *converter) blocks(parent ast.Node) []doc.Block {
 	var out []doc.Block
+	c.depth++
+	defer func() { c.depth-- }()
+	if c.depth > 2*maxDepth {
+		// A list and its item are two of these levels. The marks of one line were
+		// counted before; these have come together by indents.
+		c.deep(offset(parent))
+		return nil
+	}
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		if b := c.block(n); b != nil {
 			out = append(out, b)
@@ -62,6 +80,7 @@ func (c *converter) block(n ast.Node) doc.Block {
 		c.notes = append(c.notes, &doc.Note{At: at, Label: n.label, Blocks: c.blocks(n)})
 		return nil
 	case *ast.LinkReferenceDefinition:
+		c.definitions = append(c.definitions, n)
 		return nil
 	}
 	panic(fmt.Sprintf("markdown: no block for %s", n.Kind()))
@@ -73,6 +92,7 @@ func (c *converter) block(n ast.Node) doc.Block {
 var headingID = regexp.MustCompile(`[ \t]+\{#([A-Za-z][-A-Za-z0-9_]*)\}$`)
 
 func (c *converter) heading(n *ast.Heading, at doc.At) doc.Block {
+	c.headings++
 	h := &doc.Heading{At: at, Level: n.Level, Inlines: c.inlines(n)}
 	last, ok := n.LastChild().(*ast.Text)
 	if !ok || len(h.Inlines) == 0 {
@@ -110,6 +130,9 @@ func (c *converter) quote(n *ast.Blockquote, at doc.At) doc.Block {
 	t.Text = strings.TrimPrefix(t.Text, "— ")
 	t.Pos.Column += 2
 	q.Source = last.Inlines
+	if t.Text == "" {
+		q.Source = q.Source[1:]
+	}
 	q.Blocks = q.Blocks[:len(q.Blocks)-1]
 	return q
 }
@@ -131,20 +154,29 @@ func (c *converter) lines(n ast.Node) string {
 }
 
 func (c *converter) html(n *ast.HTMLBlock, at doc.At) doc.Block {
-	text := n.Lines().Value(c.data)
+	lines := n.Lines().Sliced(0, n.Lines().Len())
 	if n.HasClosure() {
-		text = append(text, n.ClosureLine.Value(c.data)...)
+		lines = append(slices.Clone(lines), n.ClosureLine)
 	}
-	return &doc.HTML{At: at, Text: strings.TrimRight(string(text), "\n")}
+	return &doc.HTML{At: at, Text: strings.TrimRight(c.rawHTML(lines), "\n")}
 }
 
 func (c *converter) table(n *extast.Table, at doc.At) doc.Block {
 	t := &doc.Table{At: at}
+	if v, ok := n.AttributeString(attributesOf); ok {
+		line := trim(c.data, v.(gtext.Segment))
+		m := tableAttributes.FindSubmatch(line.Value(c.data))
+		t.ID = string(m[1])
+		if len(m[2]) > 0 {
+			t.Caption = doc.TextAt(c.src.At(line.Start+bytes.Index(line.Value(c.data), m[2])), string(m[2]))
+		}
+	}
 	c.inCell = true
 	defer func() { c.inCell = false }()
 	for r := n.FirstChild(); r != nil; r = r.NextSibling() {
 		row := &doc.Row{At: c.src.At(offset(r)), Header: r.Kind() == extast.KindTableHeader}
 		for cell := r.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			// A cell stands where its text begins; goldmark has no place for it.
 			dc := &doc.Cell{At: c.src.At(offset(cell))}
 			if ins := c.inlines(cell); len(ins) > 0 {
 				dc.Blocks = []doc.Block{&doc.Paragraph{At: dc.At, Inlines: ins}}
@@ -152,6 +184,55 @@ func (c *converter) table(n *extast.Table, at doc.At) doc.Block {
 			row.Cells = append(row.Cells, dc)
 		}
 		t.Rows = append(t.Rows, row)
+		c.ragged(row, r, len(t.Rows[0].Cells))
+	}
+	if len(t.Rows) > maxRows {
+		c.add(diag.Finding{
+			Rule: "table-size", Severity: diag.Error, Pos: at.Pos,
+			Message: fmt.Sprintf("the table has %d rows; expected at most %d", len(t.Rows), maxRows),
+			Why:     "nobody can read a table of this length on a page",
+			Fix:     fmt.Sprintf("take the table out of %s and put its figures beside it in a file figures.csv", c.path),
+		})
 	}
 	return t
+}
+
+// ragged reports a row that is wider than the header: GitHub and Hugo drop what
+// is too much, and here it is kept. A row without any "|" is a paragraph to
+// most writers.
+func (c *converter) ragged(row *doc.Row, n ast.Node, width int) {
+	f := diag.Finding{Rule: "table-row", Severity: diag.Warning, Pos: row.Pos, Excerpt: c.src.Excerpt(offset(n), offset(n))}
+	switch {
+	case len(row.Cells) > width:
+		f.Message = fmt.Sprintf("the row has %d cells; expected %d, as in the table's first row", len(row.Cells), width)
+		f.Why = "the cells that are too many have no column heading"
+		f.Fix = fmt.Sprintf("in %s, put a backslash before a | that is part of the text, or correct the row", c.path)
+	case width > 1 && !strings.Contains(c.src.Line(offset(n)), "|"):
+		f.Message = "a line without any | stands right behind a table and became its last row"
+		f.Fix = fmt.Sprintf("in %s, put an empty line between the table and this line", c.path)
+	default:
+		return
+	}
+	c.add(f)
+}
+
+// deep reports blocks that stand too deep inside one another, once.
+func (c *converter) deep(offset int) {
+	if c.tooDeep {
+		return
+	}
+	c.tooDeep = true
+	c.add(nesting(c.src.Position(offset), c.path, fmt.Sprintf("more than %d", maxDepth)))
+}
+
+// tooMany reports a document with more headings than any has.
+func (c *converter) tooMany() {
+	if c.headings > maxHeadings {
+		c.add(diag.Finding{
+			Rule: "heading-count", Severity: diag.Error, Pos: diag.Position{Path: c.path},
+			Message: fmt.Sprintf("there are %d headings; expected at most %d", c.headings, maxHeadings),
+			Why:     "a contents list of this length helps nobody, and building the site would take minutes",
+			Fix:     fmt.Sprintf("check that %s is the right file, or split it into parts", c.path),
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -9,80 +10,116 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/read/text"
 )
 
-// inlines returns the inlines inside a node, neighbouring runs of plain words
-// made one.
-func (c *converter) inlines(parent ast.Node) []doc.Inline {
-	var out []doc.Inline
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		out = c.inline(out, n)
-	}
-	return out
+// run gathers inlines. Neighbouring pieces of plain words become one doc.Text,
+// which stands where the first of them does.
+type run struct {
+	out   []doc.Inline
+	words strings.Builder
+	at    doc.At
 }
 
-// inline adds to out what a node stands for.
-func (c *converter) inline(out []doc.Inline, n ast.Node) []doc.Inline {
+func (r *run) add(in doc.Inline) {
+	r.flush()
+	r.out = append(r.out, in)
+}
+
+func (r *run) flush() {
+	if r.words.Len() > 0 {
+		r.out = append(r.out, &doc.Text{At: r.at, Text: r.words.String()})
+		r.words.Reset()
+	}
+}
+
+// inlines returns the inlines inside a node.
+func (c *converter) inlines(parent ast.Node) []doc.Inline {
+	var r run
+	c.gather(&r, parent)
+	r.flush()
+	return r.out
+}
+
+func (c *converter) gather(r *run, parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		c.inline(r, n)
+	}
+}
+
+// inline adds to a run what a node stands for.
+func (c *converter) inline(r *run, n ast.Node) {
+	at := c.src.At(offset(n))
 	switch n := n.(type) {
 	case *ast.Text:
-		out = c.words(out, n.Segment.Start, unescape(n.Segment.Value(c.data)))
-		switch {
-		case n.HardLineBreak():
-			out = append(out, &doc.LineBreak{Hard: true})
-		case n.SoftLineBreak() && n.NextSibling() != nil:
-			out = append(out, &doc.LineBreak{})
-		}
-		return out
+		c.words(r, n)
 	case *ast.CodeSpan:
-		return append(out, &doc.Literal{Text: c.literal(n)})
+		r.add(&doc.Literal{Text: c.literal(n)})
 	case *ast.Emphasis:
 		style := doc.Italic
 		if n.Level == 2 {
 			style = doc.Bold
 		}
-		return append(out, &doc.Emphasis{Style: style, Inlines: c.inlines(n)})
+		r.add(&doc.Emphasis{Style: style, Inlines: c.inlines(n)})
 	case *ast.Link:
-		return append(out, &doc.Link{
-			At:      c.src.At(offset(n)),
-			Href:    unescape(n.Destination),
-			Title:   unescape(n.Title),
-			Inlines: c.inlines(n),
-		})
+		c.usedDefinition(n.Reference)
+		l := &doc.Link{At: at, Href: unescape(n.Destination), Title: unescape(n.Title), Inlines: c.inlines(n)}
+		c.address(l.Href, offset(n), false)
+		r.add(l)
 	case *ast.AutoLink:
-		at := c.src.At(offset(n))
-		href := string(n.URL(c.data))
-		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
-			href = "mailto:" + href
+		l := &doc.Link{At: at, Href: string(n.URL(c.data)), Inlines: doc.TextAt(at, string(n.Label(c.data)))}
+		if n.AutoLinkType == ast.AutoLinkEmail && schemeOf(l.Href) != "mailto" {
+			l.Href = "mailto:" + l.Href
 		}
-		return append(out, &doc.Link{At: at, Href: href, Inlines: doc.TextAt(at, string(n.Label(c.data)))})
+		c.address(l.Href, offset(n), false)
+		r.add(l)
 	case *ast.Image:
-		return append(out, &doc.Image{
-			At:  c.src.At(offset(n)),
-			Src: unescape(n.Destination),
-			Alt: doc.Words(c.inlines(n)),
-		})
+		c.usedDefinition(n.Reference)
+		m := &doc.Image{At: at, Src: unescape(n.Destination), Alt: doc.Words(c.inlines(n))}
+		c.address(m.Src, offset(n), true)
+		if len(n.Title) > 0 {
+			c.pictureTitle(n, unescape(n.Title))
+		}
+		r.add(m)
 	case *ast.RawHTML:
-		return append(out, &doc.Markup{At: c.src.At(offset(n)), Text: string(n.Segments.Value(c.data))})
+		r.add(&doc.Markup{At: at, Text: c.rawHTML(n.Segments.Sliced(0, n.Segments.Len()))})
 	case *noteMark:
-		return append(out, &doc.NoteMark{Label: n.label})
+		c.noteUse(n.label)
+		r.add(&doc.NoteMark{Label: n.label})
 	case *extast.Strikethrough:
-		return c.struck(out, n)
+		c.struck(r, n)
+	default:
+		panic(fmt.Sprintf("markdown: no inline for %s", n.Kind()))
 	}
-	panic(fmt.Sprintf("markdown: no inline for %s", n.Kind()))
 }
 
-// words adds a run of plain words that begins at offset.
-func (c *converter) words(out []doc.Inline, offset int, s string) []doc.Inline {
-	if s == "" {
-		return out
+// words adds a piece of plain words, and the break of the line that may follow.
+func (c *converter) words(r *run, n *ast.Text) {
+	raw := n.Segment.Value(c.data)
+	s := unescape(raw)
+	if s != "" && r.words.Len() == 0 {
+		r.at = c.src.At(n.Segment.Start)
 	}
-	if len(out) > 0 {
-		if last, ok := out[len(out)-1].(*doc.Text); ok {
-			last.Text += s
-			return out
+	r.words.WriteString(s)
+	if bytes.IndexByte(raw, '&') >= 0 {
+		c.writtenHidden(s, n.Segment.Start)
+	}
+	switch {
+	case n.HardLineBreak():
+		r.add(&doc.LineBreak{Hard: true})
+	case n.SoftLineBreak() && n.NextSibling() != nil:
+		r.add(&doc.LineBreak{})
+	}
+}
+
+// writtenHidden reports hidden characters that are written as references, such
+// as "&#x202e;": the file's own text does not show them.
+func (c *converter) writtenHidden(s string, offset int) {
+	for _, x := range s {
+		if text.IsHidden(x) && !bytes.ContainsRune(c.data, x) {
+			c.add(text.HiddenRune(x, c.src.Position(offset), ""))
 		}
 	}
-	return append(out, &doc.Text{At: c.src.At(offset), Text: s})
 }
 
 // literal returns the text of a code span: line ends are spaces, and in a table
@@ -102,25 +139,37 @@ func (c *converter) literal(n *ast.CodeSpan) string {
 
 // struck keeps words that are struck out, and stops publication: they are a
 // deletion that was never carried out, or Markdown that the writer did not mean.
-func (c *converter) struck(out []doc.Inline, n *extast.Strikethrough) []doc.Inline {
-	ins := c.inlines(n)
+func (c *converter) struck(r *run, n *extast.Strikethrough) {
+	start, end := offset(n), lastOffset(n)
 	c.add(diag.Finding{
 		Rule:     "struck-out-words",
 		Severity: diag.Error,
-		Pos:      c.src.Position(offset(n)),
+		Pos:      c.src.Position(start),
 		Message:  "found words that are struck out (between ~ marks)",
 		Why:      "words struck out are a change that somebody made and nobody carried out; they must not be published",
-		Excerpt:  diag.Excerpt(doc.Words(ins), 0, 0),
+		Excerpt:  c.src.Excerpt(start, end),
 		Fix:      fmt.Sprintf("in %s, delete the words, or delete the ~ marks around them", c.path),
 	})
-	for _, in := range ins {
-		if t, ok := in.(*doc.Text); ok && len(out) > 0 {
-			if last, ok := out[len(out)-1].(*doc.Text); ok {
-				last.Text += t.Text
-				continue
-			}
+	c.gather(r, n)
+}
+
+// lastOffset returns where the last text inside a node ends.
+func lastOffset(n ast.Node) int {
+	for ; n != nil; n = n.LastChild() {
+		if t, ok := n.(*ast.Text); ok {
+			return t.Segment.Stop
 		}
-		out = append(out, in)
 	}
-	return out
+	return 0
+}
+
+// pictureTitle reports the title of a picture, which has no place on the page:
+// most people can never see it, and its words would be lost.
+func (c *converter) pictureTitle(n *ast.Image, title string) {
+	c.add(diag.Finding{
+		Rule: "picture-title", Severity: diag.Error, Pos: c.src.Position(offset(n)),
+		Message: fmt.Sprintf("the picture has a title, %q, which would be lost", shorten(title, 60)),
+		Why:     "a title shows only under a mouse; readers on a phone or with a screen reader never meet it",
+		Fix:     fmt.Sprintf("in %s, put its words into a paragraph below the picture, or into the description between [ and ]", c.path),
+	})
 }

@@ -42,15 +42,40 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 	d.Meta = fields
 	fs = append(fs, found...)
 
+	fs = append(fs, text.Hidden(text.NewSource(path, data, 1))...)
+
 	src := text.NewSource(path, body, first)
+	if deep := tooDeep(src, body, path); deep != nil {
+		return d, append(fs, deep...)
+	}
 	context := parser.NewContext()
 	root := grammar.Parse(gtext.NewReader(body), parser.WithContext(context))
-	c := converter{src: src, data: body, path: path}
+	c := converter{src: src, data: body, path: path, used: map[string]bool{}, mentions: map[string]int{}}
 	d.Blocks = c.blocks(root)
-	d.Notes = c.notes
+	d.Notes = c.orderedNotes()
+	c.unusedDefinitions()
+	marks, _ := context.Get(looseMarks).([]looseMark)
+	for _, m := range marks {
+		c.looseMark(m)
+	}
+	c.tooMany()
 	fs = append(fs, c.findings...)
+	fs = append(fs, overspent(src, context, path)...)
+	if len(d.Blocks) == 0 {
+		fs = append(fs, nothing(path))
+	}
 	diag.Sort(fs)
 	return d, fs
+}
+
+// nothing is the finding for a file without any text.
+func nothing(path string) diag.Finding {
+	return diag.Finding{
+		Rule: "empty-file", Severity: diag.Error, Pos: diag.Position{Path: path},
+		Message: "there is no text in the file",
+		Why:     "an empty file is nearly always one that was not saved, or not copied to its end",
+		Fix:     "put the text into " + path + ", or delete the file",
+	}
 }
 
 // grammar is what the site's own Markdown means: the same extensions as Hugo's,
@@ -59,12 +84,18 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 var grammar = parser.NewParser(
 	parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
 		util.Prioritized(noteBlockParser{}, 999))...),
-	parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+	parser.WithInlineParsers(
+		util.Prioritized(budgeted{InlineParser: parser.NewCodeSpanParser(), forward: true}, 100),
 		util.Prioritized(noteMarkParser{}, 101),
-		util.Prioritized(extension.NewStrikethroughParser(), 500),
-		util.Prioritized(extension.NewLinkifyParser(), 999))...),
-	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
-		util.Prioritized(tableTransformer{}, 200))...),
+		util.Prioritized(budgeted{InlineParser: parser.NewLinkParser()}, 200),
+		util.Prioritized(parser.NewAutoLinkParser(), 300),
+		util.Prioritized(budgeted{InlineParser: parser.NewRawHTMLParser(), forward: true}, 400),
+		util.Prioritized(budgeted{InlineParser: parser.NewEmphasisParser()}, 500),
+		util.Prioritized(budgeted{InlineParser: extension.NewStrikethroughParser()}, 500),
+		util.Prioritized(extension.NewLinkifyParser(), 999)),
+	parser.WithParagraphTransformers(
+		util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
+		util.Prioritized(tableTransformer{}, 200)),
 )
 
 // offset returns where a node begins in the text: its own place, or else that

@@ -46,6 +46,15 @@ func (n *noteMark) Dump(source []byte, level int) {
 // is parsed when all blocks are known, so marks see every definition.
 var noteLabels = parser.NewContextKey()
 
+// A looseMark is a mark for which there is no footnote.
+type looseMark struct {
+	label  string
+	offset int
+}
+
+// looseMarks are those of the document, []looseMark.
+var looseMarks = parser.NewContextKey()
+
 // noteLabel returns the label that s begins with, in "[^label]", and the length
 // of that, or zero.
 func noteLabel(s []byte) (label string, length int) {
@@ -112,8 +121,14 @@ func (noteMarkParser) Parse(parent ast.Node, block gtext.Reader, pc parser.Conte
 		bang = 1
 	}
 	label, n := noteLabel(line[bang:])
-	labels, _ := pc.Get(noteLabels).(map[string]bool)
-	if n == 0 || !labels[label] {
+	if n == 0 {
+		return nil
+	}
+	if labels, _ := pc.Get(noteLabels).(map[string]bool); !labels[label] {
+		if rest := line[bang+n:]; len(rest) == 0 || rest[0] != '(' && rest[0] != '[' {
+			marks, _ := pc.Get(looseMarks).([]looseMark)
+			pc.Set(looseMarks, append(marks, looseMark{label, segment.Start + bang}))
+		}
 		return nil
 	}
 	if bang == 1 {

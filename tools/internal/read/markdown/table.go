@@ -20,6 +20,13 @@ type tableTransformer struct{}
 // delimiterRow matches the line under a table's header.
 var delimiterRow = regexp.MustCompile(`^ {0,3}\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
 
+// tableAttributes matches the line that doc.Format writes behind a table for its
+// anchor and its caption.
+var tableAttributes = regexp.MustCompile(`^\{(?:#([A-Za-z][-\w]*))? ?(?:caption="([^"]*)")?\}$`)
+
+// attributesOf is the name under which a table node holds that line's segment.
+const attributesOf = "attributes"
+
 func (tableTransformer) Transform(node *ast.Paragraph, reader gtext.Reader, _ parser.Context) {
 	source := reader.Source()
 	lines := node.Lines()
@@ -38,7 +45,12 @@ func (tableTransformer) Transform(node *ast.Paragraph, reader gtext.Reader, _ pa
 		table.Alignments = make([]extast.Alignment, width)
 		table.SetPos(lines.At(i - 1).Start)
 		table.AppendChild(table, extast.NewTableHeader(row(lines.At(i-1), header, width)))
-		for j := i + 1; j < lines.Len(); j++ {
+		end := lines.Len()
+		if last := lines.At(end - 1); end-1 > i && tableAttributes.Match(trimmed(source, last)) {
+			table.SetAttributeString(attributesOf, last)
+			end--
+		}
+		for j := i + 1; j < end; j++ {
 			table.AppendChild(table, row(lines.At(j), cells(source, lines.At(j)), width))
 		}
 		parent := node.Parent()
@@ -77,13 +89,22 @@ func cells(source []byte, line gtext.Segment) []gtext.Segment {
 	return out
 }
 
+func trimmed(source []byte, s gtext.Segment) []byte {
+	s = trim(source, s)
+	return s.Value(source)
+}
+
 func trim(source []byte, s gtext.Segment) gtext.Segment {
 	s = s.TrimLeftSpace(source)
 	return s.TrimRightSpace(source)
 }
 
-// row makes a row of at least width cells.
+// row makes a row of at least width cells; of those beyond it only the empty
+// ones at the end are dropped.
 func row(line gtext.Segment, segments []gtext.Segment, width int) *extast.TableRow {
+	for n := len(segments) - 1; n >= width && segments[n].IsEmpty(); n-- {
+		segments = segments[:n]
+	}
 	r := extast.NewTableRow(nil)
 	r.SetPos(line.Start)
 	for _, s := range segments {

@@ -1,0 +1,120 @@
+package markdown
+
+import (
+	"fmt"
+	"regexp"
+	"sort"
+	"strings"
+	"unicode"
+
+	gtext "github.com/yuin/goldmark/text"
+
+	"nscp/tools/internal/diag"
+)
+
+// What must not reach a page: addresses that run something or lead out of the
+// web, and raw HTML that does. Hugo empties such a link and drops such a tag in
+// silence; here it is an error with its line.
+
+// schemes are the kinds of address a link may have. An address without a scheme
+// leads to a page of the site.
+var schemes = map[string]bool{"http": true, "https": true, "mailto": true, "tel": true, "sms": true}
+
+// address reports a link or picture that leads where none may lead.
+func (c *converter) address(href string, offset int, picture bool) {
+	scheme := schemeOf(href)
+	if scheme == "" || schemes[scheme] && !picture || picture && (scheme == "http" || scheme == "https") {
+		return
+	}
+	what, expected := "a link to", "a web address, an e-mail address (mailto:) or a telephone number (tel:)"
+	if picture {
+		what, expected = "a picture from", "the name of a picture file"
+	}
+	why := "an address of this kind does not work for a reader"
+	switch scheme {
+	case "javascript", "vbscript", "data":
+		why = "an address of this kind can run a program in the reader's browser"
+	case "file":
+		why = "an address of this kind names a file on somebody's own computer, and shows how it is called there"
+	}
+	c.add(diag.Finding{
+		Rule: "link-address", Severity: diag.Error, Pos: c.src.Position(offset),
+		Message: fmt.Sprintf("found %s %q; expected %s", what, shorten(href, 60), expected),
+		Why:     why,
+		Fix:     fmt.Sprintf("in %s, correct the address or take the link off the words", c.path),
+	})
+}
+
+// schemeOf returns the scheme of an address in lower case, or "". Browsers pass
+// over spaces and control characters in front of it and inside it.
+func schemeOf(href string) string {
+	href = strings.Map(func(r rune) rune {
+		if r <= ' ' || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, href)
+	name, _, ok := strings.Cut(href, ":")
+	if !ok || strings.ContainsAny(name, "/?#") {
+		return ""
+	}
+	return name
+}
+
+var (
+	// tag matches a tag as far as its ">", which in a quoted value ends nothing.
+	tag = regexp.MustCompile(`<([A-Za-z][-A-Za-z0-9]*)(?:"[^"]*"|'[^']*'|[^'"<>])*`)
+	// attribute matches a name with its value inside a tag.
+	attribute = regexp.MustCompile(`([A-Za-z_:][-\w:.]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)`)
+	// activeTags run, fetch or ask for something.
+	activeTags = regexp.MustCompile(`^(?i:script|style|iframe|frame|frameset|object|embed|applet|form|input|button|textarea|select|link|meta|base|svg|math|template|audio|video|portal)$`)
+)
+
+// rawHTML returns the text of raw HTML, and reports what must not be in it.
+func (c *converter) rawHTML(lines []gtext.Segment) string {
+	var b strings.Builder
+	starts := make([]int, len(lines)) // of each line in the text
+	for i, s := range lines {
+		starts[i] = b.Len()
+		b.Write(s.Value(c.data))
+	}
+	text := b.String()
+	position := func(at int) diag.Position {
+		i := sort.SearchInts(starts, at+1) - 1
+		return c.src.Position(lines[i].Start + max(at-starts[i]-lines[i].Padding, 0))
+	}
+	for _, m := range tag.FindAllStringSubmatchIndex(text, -1) {
+		name := strings.ToLower(text[m[2]:m[3]])
+		if activeTags.MatchString(name) {
+			c.add(diag.Finding{
+				Rule: "active-html", Severity: diag.Error, Pos: position(m[0]),
+				Message: fmt.Sprintf("found <%s>; expected text only", name),
+				Why:     "a tag of this kind runs, fetches or asks for something in the reader's browser",
+				Fix:     fmt.Sprintf("in %s, delete everything from <%s> to </%s>", c.path, name, name),
+			})
+		}
+		for _, a := range attribute.FindAllStringSubmatchIndex(text[m[3]:m[1]], -1) {
+			key := strings.ToLower(text[m[3]:][a[2]:a[3]])
+			value := unescape([]byte(strings.Trim(text[m[3]:][a[4]:a[5]], `"'`)))
+			scheme := schemeOf(value)
+			if !strings.HasPrefix(key, "on") && scheme != "javascript" && scheme != "vbscript" && scheme != "data" {
+				continue
+			}
+			c.add(diag.Finding{
+				Rule: "active-html", Severity: diag.Error, Pos: position(m[3] + a[0]),
+				Message: fmt.Sprintf("found %s=%q in <%s>; expected text only", key, shorten(value, 40), name),
+				Why:     "it can run a program in the reader's browser",
+				Fix:     fmt.Sprintf("in %s, delete the tag and keep its words", c.path),
+			})
+		}
+	}
+	return text
+}
+
+func shorten(s string, most int) string {
+	r := []rune(s)
+	if len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
