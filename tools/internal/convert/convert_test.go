@@ -149,20 +149,19 @@ func TestBadInputGetsAFinding(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		data string
-		rule string // of an error finding; "" where the input is fine
 	}{
-		{"empty", "", "empty"},
-		{"binary", "\x00\x01\x02\xff\xfe\x00\x00binary\x00", "any"},
-		{"unclosed front matter", "---\ntitle: x\n\n# A\n", "any"},
-		{"unknown key", "---\ntitel: x\n---\n\n# A\n\nText.\n", "any"},
-		{"too large", strings.Repeat("All work and no play makes a very long report.\n\n", 50<<20/48), "any"},
-		{"ten thousand rows", "# Title\n\n## Part\n\n" + table, ""},
-		{"ten thousand nested quotes", strings.Repeat(">", 10_000) + " deep\n", "any"},
-		{"invalid UTF-8", "# A\n\nText \xc3\x28 \x81\x8d here.\n", "any"},
-		{"script", "# A\n\n<script>alert(1)</script>\n\nText.\n", "any"},
-		{"script in a cell", "| a | b |\n|---|---|\n| x <script>alert(1)</script> | y |\n", "any"},
-		{"javascript link", "# A\n\n[press](javascript:alert(1))\n", "any"},
-		{"unknown tag", "# A\n\nText <blink>x</blink> here.\n", "any"},
+		{"empty", ""},
+		{"binary", "\x00\x01\x02\xff\xfe\x00\x00binary\x00"},
+		{"unclosed front matter", "---\ntitle: x\n\n# A\n"},
+		{"unknown key", "---\ntitel: x\n---\n\n# A\n\nText.\n"},
+		{"too large", strings.Repeat("All work and no play makes a very long report.\n\n", 50<<20/48)},
+		{"ten thousand rows", "# Title\n\n## Part\n\n" + table},
+		{"ten thousand nested quotes", strings.Repeat(">", 10_000) + " deep\n"},
+		{"invalid UTF-8", "# A\n\nText \xc3\x28 \x81\x8d here.\n"},
+		{"script", "# A\n\n<script>alert(1)</script>\n\nText.\n"},
+		{"script in a cell", "| a | b |\n|---|---|\n| x <script>alert(1)</script> | y |\n"},
+		{"javascript link", "# A\n\n[press](javascript:alert(1))\n"},
+		{"unknown tag", "# A\n\nText <blink>x</blink> here.\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := siteWith(t, map[string][]byte{reportPath: []byte(c.data)})
@@ -180,12 +179,6 @@ func TestBadInputGetsAFinding(t *testing.T) {
 				}
 			}
 			pages, _ := filepath.Glob(filepath.Join(dir, "content/annual-reports/*/*"))
-			if c.rule == "" {
-				if len(errs) > 0 || len(pages) == 0 {
-					t.Errorf("findings %v, pages %v", errs, pages)
-				}
-				return
-			}
 			if len(errs) == 0 {
 				t.Errorf("no error finding; all: %v", r.Findings)
 			}

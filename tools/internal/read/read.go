@@ -1,0 +1,94 @@
+// Package read turns a file of any kind into the document that every later
+// stage works on.
+//
+// In go a path, for positions, and the file's bytes. [File] looks at the bytes,
+// never at the name alone, and calls the reader for what the file is: Markdown
+// and plain text, Word, tagged PDF. [Words] takes the same file's words by a
+// second way, for the ledger. A file that no reader takes gets a sentence that
+// says what it is and what to do.
+package read
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/ledger"
+	"nscp/tools/internal/read/archive"
+	"nscp/tools/internal/read/markdown"
+	"nscp/tools/internal/read/text"
+)
+
+// A reader reads one kind of file.
+type reader struct {
+	kind    archive.Kind
+	endings []string // the endings that the file's name may have
+	read    func(path string, data []byte) (*doc.Document, []diag.Finding)
+	words   func(path string, data []byte) ([]ledger.Word, []diag.Finding)
+}
+
+// readers lists every kind of file that holds a document. To add one, add a row.
+var readers = []reader{
+	{archive.Text, []string{".md", ".markdown", ".txt"}, markdown.Read, textWords},
+}
+
+// File reads a document. An error finding means that it must not be used.
+func File(name string, data []byte) (*doc.Document, []diag.Finding) {
+	r, finding := readerFor(name, data)
+	if finding != nil {
+		return &doc.Document{Path: name}, []diag.Finding{*finding}
+	}
+	return r.read(name, data)
+}
+
+// Words returns the words of a document in the order in which they stand in
+// the file, by a way of its own that shares nothing with [File] but the opening
+// of the file.
+func Words(name string, data []byte) ([]ledger.Word, []diag.Finding) {
+	r, finding := readerFor(name, data)
+	if finding != nil {
+		return nil, []diag.Finding{*finding}
+	}
+	return r.words(name, data)
+}
+
+// readerFor returns the reader for what the file is. A file whose name says one
+// thing and whose bytes say another is refused: a person looks for it under the
+// wrong program, and what it holds has not been looked at by anybody.
+func readerFor(name string, data []byte) (*reader, *diag.Finding) {
+	ending := strings.ToLower(path.Ext(name))
+	kind := archive.Identify(data)
+	named := func(r reader) bool { return slices.Contains(r.endings, ending) }
+	if i := slices.IndexFunc(readers, named); i >= 0 {
+		r := &readers[i]
+		// HTML and XML are text whose first lines look like markup; the reader
+		// of text says more about them than "a web page" would.
+		if kind == r.kind || r.kind == archive.Text && (kind == archive.HTML || kind == archive.XML || kind == archive.Unknown) {
+			return r, nil
+		}
+	}
+	i := slices.IndexFunc(readers, func(r reader) bool { return r.kind == kind })
+	if i >= 0 {
+		f := diag.Finding{
+			Rule: archive.RuleKind, Severity: diag.Error, Pos: diag.Position{Path: name},
+			Message: fmt.Sprintf("this is a %s, although its name ends in %q", kind, ending),
+			Why:     "a file is looked for, opened and checked by the program that its name says",
+			Fix:     fmt.Sprintf("change the end of its name to %s", readers[i].endings[0]),
+		}
+		return nil, &f
+	}
+	f := archive.Refusal(kind).Finding(name)
+	return nil, &f
+}
+
+// textWords returns the words of a text file.
+func textWords(name string, data []byte) ([]ledger.Word, []diag.Finding) {
+	decoded, findings := text.Decode(name, data)
+	if slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Severity == diag.Error }) {
+		return nil, findings
+	}
+	return ledger.Markdown(name, decoded), nil
+}
