@@ -59,7 +59,11 @@ func (wb *workbook) fill(cell *Cell, c raw, tables []excelTable, r *report) {
 	if text = strings.TrimSpace(text); text != "" {
 		cell.Kind, cell.Text = Text, text
 		if c.kind == "s" || c.kind == "inlineStr" {
-			if _, _, ok := parseNumber(text, false); ok {
+			if number, percent, ok := parseNumber(text, false); ok {
+				cell.Kind, cell.Number = Number, number
+				if percent {
+					cell.Kind = Percentage
+				}
 				finding(diag.Warning, "number-as-text", "the cell holds a number that is stored as text",
 					"it is left out of every sum in the workbook",
 					"select the cell, choose the warning sign beside it and Convert to Number")
