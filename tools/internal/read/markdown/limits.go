@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -25,9 +26,9 @@ const (
 // looks back for the partner of each "*" or "]" through all open ones of its
 // paragraph, and forward for that of each "`" or "<!--" through the rest of it:
 // without a limit, 20 MB of "[a](" keep it busy for an hour. A unit is one step
-// back or 16 bytes forward; the real report takes 27,000, and the limit is
-// reached within two seconds.
-const maxWork = 400_000_000
+// back or four bytes forward; a year's report takes 8,000, and the limit
+// is reached within two seconds.
+const maxWork = 100_000_000
 
 // maxDefinitions is how many lines of link definitions may follow one another
 // without an empty line; goldmark copies the rest of them for each.
@@ -36,23 +37,22 @@ const maxDefinitions = 1_000
 // tooDeep looks at the start of each line before it is parsed: goldmark takes
 // time with the square of the marks there. It returns nil where all is well.
 func tooDeep(src *text.Source, data []byte, path string) []diag.Finding {
-	empty := 0
-	for offset := 0; offset < len(data); {
-		line := data[offset:]
-		if i := bytes.IndexByte(line, '\n'); i >= 0 {
-			line = line[:i+1]
-		}
-		if depth := containers(line); depth > maxDepth {
-			return []diag.Finding{nesting(src.Position(offset), path, fmt.Sprint(depth))}
-		}
-		if len(bytes.TrimSpace(line)) > 0 {
+	var lists nest
+	empty, offset := 0, 0
+	for line := range bytes.Lines(data) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			if empty++; empty > maxEmptyLines {
+				return []diag.Finding{{
+					Rule: "empty-lines", Severity: diag.Error, Pos: src.Position(offset),
+					Message: fmt.Sprintf("more than %d empty lines stand in a row", maxEmptyLines),
+					Fix:     fmt.Sprintf("in %s, delete the empty lines", path),
+				}}
+			}
+		} else {
 			empty = 0
-		} else if empty++; empty > maxEmptyLines {
-			return []diag.Finding{{
-				Rule: "empty-lines", Severity: diag.Error, Pos: src.Position(offset),
-				Message: fmt.Sprintf("more than %d empty lines stand in a row", maxEmptyLines),
-				Fix:     fmt.Sprintf("in %s, delete the empty lines", path),
-			}}
+			if depth := lists.line(line); depth > maxDepth {
+				return []diag.Finding{nesting(src.Position(offset), path, fmt.Sprint(depth))}
+			}
 		}
 		offset += len(line)
 	}
@@ -68,42 +68,64 @@ func nesting(at diag.Position, path, depth string) diag.Finding {
 	}
 }
 
-// containers counts the marks of quotations and list items that a line begins
-// with.
-func containers(line []byte) int {
-	line = bytes.TrimRight(line, "\r\n")
-	if thematic(line) {
+// nest is the lists that are open at a line, roughly: the columns at which their
+// items' texts begin.
+type nest []int
+
+// line takes in one line, and returns how deep its text stands in quotations and
+// lists.
+func (n *nest) line(line []byte) int {
+	line = bytes.TrimRight(line, "\n")
+	ruled := thematic(line)
+	quotes, column := 0, 0
+	for i := 0; i < len(line); {
+		switch line[i] {
+		case ' ':
+			column++
+			i++
+			continue
+		case '\t':
+			column += 4 - column%4
+			i++
+			continue
+		case '>':
+			quotes++
+			column++
+			i++
+			continue
+		}
+		for len(*n) > 0 && (*n)[len(*n)-1] > column {
+			*n = (*n)[:len(*n)-1]
+		}
+		width := listMark(line[i:])
+		if width == 0 || ruled {
+			break
+		}
+		column += width
+		i += width
+		*n = append(*n, column+1)
+	}
+	return quotes + len(*n)
+}
+
+// listMark returns the length of the mark of a list item that s begins with, or
+// zero.
+func listMark(s []byte) int {
+	n := 0
+	for n < len(s) && n < 9 && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	marks := ".)"
+	if n == 0 {
+		marks = "-+*"
+	}
+	if n == len(s) || !strings.ContainsRune(marks, rune(s[n])) {
 		return 0
 	}
-	depth := 0
-	for i := 0; i < len(line); {
-		switch c := line[i]; {
-		case c == ' ' || c == '\t':
-			i++
-		case c == '>':
-			depth++
-			i++
-		case c == '-' || c == '+' || c == '*':
-			if i+1 < len(line) && line[i+1] != ' ' && line[i+1] != '\t' {
-				return depth
-			}
-			depth++
-			i++
-		case '0' <= c && c <= '9':
-			j := i
-			for j < len(line) && '0' <= line[j] && line[j] <= '9' {
-				j++
-			}
-			if j == len(line) || line[j] != '.' && line[j] != ')' {
-				return depth
-			}
-			depth++
-			i = j + 1
-		default:
-			return depth
-		}
+	if n++; n < len(s) && s[n] != ' ' && s[n] != '\t' {
+		return 0
 	}
-	return depth
+	return n
 }
 
 // thematic reports whether a line is a ruled line: "- - -".
@@ -130,10 +152,7 @@ var spentKey = parser.NewContextKey()
 
 // budgeted is a parser of inlines that stops when its document has used up its
 // work; what is left is plain text, and an error finding says so.
-type budgeted struct {
-	parser.InlineParser
-	forward bool // it searches forward, through the rest of the block
-}
+type budgeted struct{ parser.InlineParser }
 
 func (b budgeted) Parse(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
 	s := pc.ComputeIfAbsent(spentKey, func() any { return &spent{} }).(*spent)
@@ -144,13 +163,9 @@ func (b budgeted) Parse(parent ast.Node, block gtext.Reader, pc parser.Context) 
 		s.block, s.marks = parent, 0
 	}
 	_, position := block.Position()
-	if b.forward {
-		lines := parent.Lines()
-		s.work += (lines.At(lines.Len()-1).Stop - position.Start) / 16
-	} else {
-		s.marks++
-		s.work += s.marks
-	}
+	lines := parent.Lines()
+	s.marks++
+	s.work += s.marks + (lines.At(lines.Len()-1).Stop-position.Start)/4
 	if s.work > maxWork {
 		s.over, s.where = true, position.Start
 		return nil

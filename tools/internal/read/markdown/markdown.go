@@ -61,7 +61,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 	c.tooMany()
 	fs = append(fs, c.findings...)
 	fs = append(fs, overspent(src, context, path)...)
-	if len(d.Blocks) == 0 {
+	if errors, _ := diag.Count(fs); errors == 0 && len(d.Blocks) == 0 {
 		fs = append(fs, nothing(path))
 	}
 	diag.Sort(fs)
@@ -85,13 +85,13 @@ var grammar = parser.NewParser(
 	parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
 		util.Prioritized(noteBlockParser{}, 999))...),
 	parser.WithInlineParsers(
-		util.Prioritized(budgeted{InlineParser: parser.NewCodeSpanParser(), forward: true}, 100),
+		util.Prioritized(budgeted{parser.NewCodeSpanParser()}, 100),
 		util.Prioritized(noteMarkParser{}, 101),
-		util.Prioritized(budgeted{InlineParser: parser.NewLinkParser()}, 200),
+		util.Prioritized(budgeted{parser.NewLinkParser()}, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
-		util.Prioritized(budgeted{InlineParser: parser.NewRawHTMLParser(), forward: true}, 400),
-		util.Prioritized(budgeted{InlineParser: parser.NewEmphasisParser()}, 500),
-		util.Prioritized(budgeted{InlineParser: extension.NewStrikethroughParser()}, 500),
+		util.Prioritized(budgeted{parser.NewRawHTMLParser()}, 400),
+		util.Prioritized(budgeted{parser.NewEmphasisParser()}, 500),
+		util.Prioritized(budgeted{extension.NewStrikethroughParser()}, 500),
 		util.Prioritized(extension.NewLinkifyParser(), 999)),
 	parser.WithParagraphTransformers(
 		util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
