@@ -100,7 +100,7 @@ func TestRealReportIsRecognised(t *testing.T) {
 	if len(changes.Findings) > 0 {
 		t.Errorf("repair has findings: %v", changes.Findings)
 	}
-	r := publication.NewReport(d)
+	r := publication.NewReport(d, nil)
 
 	var kinds []string
 	for _, s := range r.Sections {

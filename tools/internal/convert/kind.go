@@ -3,7 +3,6 @@ package convert
 import (
 	"maps"
 
-	"nscp/tools/internal/doc"
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/publication"
@@ -25,19 +24,19 @@ var kinds = []*kind{
 		folder: "annual-reports", layout: folderEach, keys: keys(frontmatter.Schema{
 			"start": frontmatter.Date, "end": frontmatter.Date, "note": frontmatter.Text,
 		}),
-		print: func(d *doc.Document) *page.Set { return page.Report(publication.NewReport(d)) },
+		print: func(in input) *page.Set { return page.Report(publication.NewReport(in.doc, in.figures)) },
 	},
 	{
 		folder: "briefings", layout: fileEach, keys: keys(frontmatter.Schema{
 			"covers": frontmatter.Text, "review": frontmatter.Text, "themes": frontmatter.List, "audience": frontmatter.List,
 		}),
-		print: func(d *doc.Document) *page.Set { return page.Briefing(publication.NewBriefing(d)) },
+		print: func(in input) *page.Set { return page.Briefing(publication.NewBriefing(in.doc)) },
 	},
 	{
 		folder: "arrangements", layout: fileEach, keys: keys(frontmatter.Schema{
 			"covers": frontmatter.Text, "note": frontmatter.Text,
 		}),
-		print: func(d *doc.Document) *page.Set { return page.Arrangements(publication.NewArrangements(d)) },
+		print: func(in input) *page.Set { return page.Arrangements(publication.NewArrangements(in.doc)) },
 	},
 }
 

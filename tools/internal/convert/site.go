@@ -63,7 +63,7 @@ func (d *site) sources() (jobs []job, found []diag.Finding, err error) {
 				j, fs := d.reportIn(k, name)
 				jobs, found = append(jobs, j...), append(found, fs...)
 			case k.layout == fileEach && !e.IsDir() && isDocument(e.Name()):
-				jobs = append(jobs, job{k, name})
+				jobs = append(jobs, job{kind: k, path: name})
 			}
 		}
 	}
@@ -94,13 +94,30 @@ func (d *site) reportIn(k *kind, folder string) ([]job, []diag.Finding) {
 		return nil, []diag.Finding{{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: folder}, Message: reason(err)}}
 	}
 	var jobs []job
+	var numbers []string
 	for _, e := range entries {
-		if !e.IsDir() && isDocument(e.Name()) && strings.HasPrefix(e.Name(), "report.") {
-			jobs = append(jobs, job{k, path.Join(folder, e.Name())})
+		name := path.Join(folder, e.Name())
+		switch {
+		case e.IsDir():
+		case isDocument(e.Name()) && strings.HasPrefix(e.Name(), "report."):
+			jobs = append(jobs, job{kind: k, path: name})
+		case e.Name() == "figures.csv" || e.Name() == "figures.xlsx":
+			numbers = append(numbers, name)
 		}
+	}
+	if len(numbers) > 1 {
+		return nil, []diag.Finding{{
+			Rule: "two-figures", Severity: diag.Error, Pos: diag.Position{Path: numbers[1]},
+			Message: "found figures.csv and figures.xlsx, and one year has one file of figures",
+			Why:     "nobody could say which of two numbers the site shows",
+			Fix:     "keep one of them in " + folder + " and move the other away",
+		}}
 	}
 	switch len(jobs) {
 	case 1:
+		if len(numbers) == 1 {
+			jobs[0].figures = numbers[0]
+		}
 		return jobs, nil
 	case 0:
 		return nil, []diag.Finding{{

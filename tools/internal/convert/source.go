@@ -7,10 +7,12 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/figures"
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/read"
+	"nscp/tools/internal/read/sheet"
 	"nscp/tools/internal/repair"
 )
 
@@ -21,40 +23,60 @@ type kind struct {
 	folder string
 	layout layout
 	keys   frontmatter.Schema
-	print  func(*doc.Document) *page.Set
+	print  func(input) *page.Set
+}
+
+// An input is what a kind prints: the document, and the figures beside it.
+type input struct {
+	doc     *doc.Document
+	figures *figures.Figures // nil where there are none
 }
 
 // A job is one source file to convert.
 type job struct {
-	kind *kind
-	path string
+	kind    *kind
+	path    string
+	figures string // a spreadsheet of figures beside it; may be empty
 }
 
-// convert takes one source all the way to its pages. A panic in a pass is a
+// convert takes one source all the way to its pages.
+func (j job) convert(disk *site) *Source {
+	data, finding := disk.read(j.path)
+	if finding != nil {
+		s := &Source{Path: j.path}
+		s.fail(*finding)
+		return s
+	}
+	var numbers []byte
+	if j.figures != "" {
+		if numbers, finding = disk.read(j.figures); finding != nil {
+			s := &Source{Path: j.path}
+			s.fail(*finding)
+			return s
+		}
+	}
+	return j.convertBytes(data, numbers)
+}
+
+// convertBytes takes the bytes of a source to its pages. A panic in a pass is a
 // fault of the tool, told as a finding, so that one odd file does not keep all
 // others from being converted.
-func (j job) convert(disk *site) (s *Source) {
+func (j job) convertBytes(data, numbers []byte) (s *Source) {
 	s = &Source{Path: j.path}
 	defer func() {
 		if fault := recover(); fault != nil {
 			s.fail(diag.Finding{
 				Rule: "internal-fault", Severity: diag.Error, Pos: diag.Position{Path: j.path},
 				Message: fmt.Sprintf("the converter failed on this file: %v", fault),
-				Excerpt: diag.Excerpt(string(debug.Stack()), 0, 0),
+				Why:     string(debug.Stack()),
 				Fix:     "this is a fault of nscp and not of the file; report it with the file, or remove the file from " + j.kind.folder,
 			})
 			s.Pages = nil
 		}
 	}()
-	data, finding := disk.read(j.path)
-	if finding != nil {
-		s.fail(*finding)
-		return s
-	}
 	d, findings := read.File(j.path, data)
-	s.found = findings
-	if s.hasErrors() {
-		s.failed = true
+	s.fail(findings...)
+	if s.failed {
 		return s
 	}
 	s.fail(j.kind.keys.Check(j.path, d.Meta)...)
@@ -62,7 +84,17 @@ func (j job) convert(disk *site) (s *Source) {
 	s.fail(findings...)
 	s.Repair = repair.Run(d)
 	s.fail(s.Repair.Findings...)
-	pages := j.kind.print(d)
+	in := input{doc: d}
+	if j.figures != "" {
+		book, findings := sheet.Read(j.figures, numbers)
+		s.fail(findings...)
+		if s.failed {
+			return s
+		}
+		in.figures, findings = figures.Read(book)
+		s.fail(findings...)
+	}
+	pages := j.kind.print(in)
 	var rendered []ledger.Word
 	for _, f := range pages.Files {
 		if !f.Words {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/figures"
 	"nscp/tools/internal/publication"
 )
 
@@ -21,6 +22,7 @@ type reportData struct {
 	Commitments []commitmentData `json:"commitments"`
 	Reviews     []reviewData     `json:"reviews"`
 	Feedback    []feedbackData   `json:"feedback"`
+	Figures     []figureData     `json:"figures"`
 }
 
 type commitmentData struct {
@@ -55,11 +57,32 @@ type feedbackData struct {
 	Path   string `json:"path"`
 }
 
+type figureData struct {
+	Measure string           `json:"measure"`
+	Group   string           `json:"group"`
+	Period  string           `json:"period"`
+	Value   *figures.Decimal `json:"value"` // null where Mark says why there is none
+	Mark    string           `json:"mark,omitempty"`
+	Unit    string           `json:"unit"`
+	Source  string           `json:"source"`
+	Note    string           `json:"note,omitempty"`
+	Derived bool             `json:"derived"`
+}
+
+func newFigureData(f figures.Figure) figureData {
+	d := figureData{Measure: f.Measure, Group: f.Group, Period: f.Period.ID(), Mark: string(f.Mark),
+		Unit: f.Unit.Name, Source: f.Source, Note: f.Note, Derived: f.Derived}
+	if f.Known() {
+		d.Value = &f.Value
+	}
+	return d
+}
+
 func (p *reportPrinter) data() {
 	d := reportData{
 		Generated: strings.Join(comment(p.r.Source), " "),
 		Report:    p.r.Year, Title: p.r.Title, Path: p.path(""), Start: p.r.Start, End: p.r.End,
-		Commitments: []commitmentData{}, Reviews: []reviewData{}, Feedback: []feedbackData{},
+		Commitments: []commitmentData{}, Reviews: []reviewData{}, Feedback: []feedbackData{}, Figures: []figureData{},
 	}
 	pages := map[*publication.Section]string{}
 	for i, s := range p.r.Sections {
@@ -95,6 +118,9 @@ func (p *reportPrinter) data() {
 	}
 	for _, c := range p.r.Feedback {
 		d.Feedback = append(d.Feedback, feedbackData{Course: c.Course, Words: c.Words, Path: section[publication.Training]})
+	}
+	for _, f := range p.r.Figures {
+		d.Figures = append(d.Figures, newFigureData(f))
 	}
 	p.set.add(File{Path: "assets/data/" + reportFolder + "/" + p.r.Year + ".json", Source: p.r.Source, Data: stamp(encode(d))})
 }

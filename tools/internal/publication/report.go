@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/figures"
 )
 
 // A Report is one year's report on safeguarding (Children Act 2004, section
@@ -24,6 +25,7 @@ type Report struct {
 	Commitments []*Commitment
 	Reviews     []*Review
 	Feedback    []*Comment
+	Figures     []figures.Figure
 }
 
 // A Kind says what a section of a report is for.
@@ -58,8 +60,8 @@ type Comment struct {
 }
 
 // NewReport recognises a report in a repaired document. A level 1 heading is
-// the title; each level 2 heading begins a section.
-func NewReport(d *doc.Document) *Report {
+// the title; each level 2 heading begins a section. The figures may be nil.
+func NewReport(d *doc.Document, numbers *figures.Figures) *Report {
 	r := &Report{
 		Year: path.Base(path.Dir(d.Path)), Source: d.Path, Document: d,
 		Title: d.Value("title"), Description: d.Value("description"), Note: d.Value("note"),
@@ -93,6 +95,9 @@ func NewReport(d *doc.Document) *Report {
 		}
 	}
 	numberReviews(r.Reviews)
+	if numbers != nil {
+		r.Figures = numbers.Rows
+	}
 	return r
 }
 
