@@ -3,9 +3,12 @@ package convert
 import (
 	"maps"
 
+	"nscp/tools/internal/diag"
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/publication"
+	"nscp/tools/internal/read/sheet"
+	"nscp/tools/internal/register"
 	"nscp/tools/internal/repair"
 )
 
@@ -15,6 +18,7 @@ type layout int
 const (
 	folderEach layout = iota // a folder for each, the text in report.md, report.docx or report.pdf
 	fileEach                 // a file for each, its name the address
+	sheetEach                // a spreadsheet for each
 )
 
 // kinds lists every kind of publication. To add one, add a row: everything else
@@ -37,6 +41,20 @@ var kinds = []*kind{
 			"covers": frontmatter.Text, "note": frontmatter.Text,
 		}),
 		print: func(in input) *page.Set { return page.Arrangements(publication.NewArrangements(in.doc)) },
+	},
+	{
+		folder: "resources", layout: sheetEach,
+		tabulate: func(b *sheet.Book) (*page.Set, []diag.Finding) {
+			rs, findings := register.Resources(b)
+			return page.Resources(b.Path, rs), findings
+		},
+	},
+	{
+		folder: "review-actions", layout: sheetEach,
+		tabulate: func(b *sheet.Book) (*page.Set, []diag.Finding) {
+			actions, findings := register.Actions(b)
+			return page.ReviewActions(b.Path, actions), findings
+		},
 	},
 }
 

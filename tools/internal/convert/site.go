@@ -62,6 +62,8 @@ func (d *site) sources() (jobs []job, found []diag.Finding, err error) {
 			case k.layout == folderEach && e.IsDir():
 				j, fs := d.reportIn(k, name)
 				jobs, found = append(jobs, j...), append(found, fs...)
+			case k.layout == sheetEach && !e.IsDir() && isSheet(e.Name()):
+				jobs = append(jobs, job{kind: k, path: name})
 			case k.layout == fileEach && !e.IsDir() && isDocument(e.Name()):
 				jobs = append(jobs, job{kind: k, path: name})
 			}
@@ -78,6 +80,11 @@ var documentTypes = []string{".md", ".markdown", ".txt", ".docx", ".pdf", ".doc"
 // reader takes are among them, so that the reader can say what to do.
 func isDocument(name string) bool {
 	return slices.Contains(documentTypes, strings.ToLower(path.Ext(name))) && !strings.EqualFold(name, "README.md")
+}
+
+// isSheet reports whether a file name is that of a spreadsheet.
+func isSheet(name string) bool {
+	return slices.Contains([]string{".csv", ".xlsx", ".xls", ".ods"}, strings.ToLower(path.Ext(name)))
 }
 
 // ignored reports whether a name is one that programs and systems leave lying

@@ -23,7 +23,9 @@ type kind struct {
 	folder string
 	layout layout
 	keys   frontmatter.Schema
-	print  func(input) *page.Set
+	print  func(input) *page.Set // of a document
+	// tabulate is print for a kind whose sources are spreadsheets.
+	tabulate func(*sheet.Book) (*page.Set, []diag.Finding)
 }
 
 // An input is what a kind prints: the document, and the figures beside it.
@@ -74,6 +76,10 @@ func (j job) convertBytes(data, numbers []byte) (s *Source) {
 			s.Pages = nil
 		}
 	}()
+	if j.kind.tabulate != nil {
+		s.tabulate(j, data)
+		return s
+	}
 	d, findings := read.File(j.path, data)
 	s.fail(findings...)
 	if s.failed {
@@ -114,6 +120,21 @@ func (j job) convertBytes(data, numbers []byte) (s *Source) {
 		s.Pages = pages
 	}
 	return s
+}
+
+// tabulate takes a spreadsheet to its data. There is no ledger: a list is not
+// text, and its columns say which cells are for the public.
+func (s *Source) tabulate(j job, data []byte) {
+	book, findings := sheet.Read(j.path, data)
+	s.fail(findings...)
+	if s.failed {
+		return
+	}
+	set, findings := j.kind.tabulate(book)
+	s.fail(findings...)
+	if !s.failed {
+		s.Pages = set
+	}
 }
 
 // fail adds findings; an error among them stops the source.
