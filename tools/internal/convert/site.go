@@ -18,8 +18,9 @@ const maxSource = 64 << 20
 // site is a site folder. All access goes through os.Root, so that no path and
 // no symbolic link leads out of it.
 type site struct {
-	dir  string
-	root *os.Root
+	dir   string
+	root  *os.Root
+	stale []string // temporary files of a conversion that was killed
 }
 
 func openSite(dir string) (*site, error) {

@@ -91,7 +91,8 @@ func (d *site) plan(sources []*Source, o Options) (changes []Change, found []dia
 	return changes, found
 }
 
-// generated lists the files in owned folders that may carry a stamp.
+// generated lists the files in owned folders that may carry a stamp, and notes
+// what a conversion that was killed left behind.
 func (d *site) generated() []string {
 	var out []string
 	for _, folder := range owned {
@@ -99,6 +100,10 @@ func (d *site) generated() []string {
 		_ = fs.WalkDir(d.root.FS(), folder, func(name string, e fs.DirEntry, err error) error {
 			if err != nil {
 				return fs.SkipDir
+			}
+			if strings.HasPrefix(e.Name(), temporary) {
+				d.stale = append(d.stale, name)
+				return nil
 			}
 			if ext := path.Ext(name); e.Type().IsRegular() && (ext == ".md" || ext == ".json") {
 				out = append(out, name)
@@ -112,6 +117,11 @@ func (d *site) generated() []string {
 // apply makes the changes, each file by a temporary name and a rename: whoever
 // looks, and whenever the program is stopped, finds each file old or new.
 func (d *site) apply(ctx context.Context, changes []Change) error {
+	for _, name := range d.stale {
+		if err := d.root.Remove(name); err != nil {
+			return fmt.Errorf("removing what a stopped conversion left: %w", err)
+		}
+	}
 	for _, c := range changes {
 		if err := ctx.Err(); err != nil {
 			return err
