@@ -1,0 +1,108 @@
+// Package preview shows a site to its editor while it is written. In goes a site
+// folder; out comes the website at an address of this machine, which follows
+// every change of a source, a page, a template, a style or the configuration by
+// itself.
+//
+// Its parts, in the order in which a change goes through them: a [watcher] says
+// which files changed; a [session] converts the sources and has Hugo render what
+// that touches, in memory; a [server] serves the pages and tells the browsers
+// that show them. Hugo's own server is not used: it gathers changes for half a
+// second, and rebuilds everything four seconds after many come at once.
+//
+// The pages are those that would be published, with drafts and embargoed pages
+// among them. The one thing added, a script that reloads, is put into a page as
+// it is served and is never part of it.
+package preview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Options says what is previewed and where.
+type Options struct {
+	Dir  string // the site folder
+	Port int    // 0 takes any that is free
+
+	// Ready is called with the address once pages can be asked for. It may be nil.
+	Ready func(address string)
+	// Log gets a line for each change and the findings. It may be nil.
+	Log io.Writer
+}
+
+// Serve previews the site until ctx ends, which is no error. Nothing that is
+// wrong with the site stops it: the last good pages stay up and the log says
+// what to mend. It returns a [*PortError] when the port is taken.
+func Serve(ctx context.Context, o Options) error {
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	listeners, err := listen(o.Port)
+	if err != nil {
+		return err
+	}
+	defer closeAll(listeners)
+	host := fmt.Sprintf("localhost:%d", listeners[0].Addr().(*net.TCPAddr).Port)
+
+	// The watcher begins first, so that no change is missed between it and the
+	// first build.
+	w, err := newWatcher(o.Dir)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	s, err := newSession(o.Dir, host, o.Log)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	written, err := s.start(ctx)
+	if err != nil {
+		return err
+	}
+	w.settle(written...)
+	ended := make(chan error, len(listeners))
+	web := &http.Server{
+		Handler:           &server{session: s},
+		ReadHeaderTimeout: 10 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	for _, l := range listeners {
+		go func() { ended <- web.Serve(l) }()
+	}
+	defer web.Close()
+	address := "http://" + host + s.site.Base() + "/"
+	s.tell()
+	fmt.Fprintf(o.Log, "the preview is at %s (Ctrl-C ends it)\n", address)
+	if o.Ready != nil {
+		o.Ready(address)
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-ended:
+			if !errors.Is(err, http.ErrServerClosed) {
+				return err
+			}
+		case c := <-w.changes:
+			w.settle(s.update(ctx, c)...)
+		}
+	}
+}
+
+// A PortError says that the port asked for is taken.
+type PortError struct {
+	Port int
+	Free int // the next one that is not taken; 0 if none was found
+}
+
+func (e *PortError) Error() string {
+	return "port " + strconv.Itoa(e.Port) + " is taken by another program, perhaps another preview"
+}

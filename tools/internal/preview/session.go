@@ -1,0 +1,212 @@
+package preview
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"nscp/tools/internal/convert"
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/hugo"
+)
+
+// rendered are the parts of a site that Hugo's pages are made from. Sources
+// reach it as content; static files are served as they are.
+var rendered = []string{"content", "layouts", "assets", "data", "i18n", "hugo.toml"}
+
+// A session keeps the pages of a site up to date.
+type session struct {
+	root string
+	site *hugo.Site
+	log  io.Writer
+
+	converting []diag.Finding // what is wrong with the sources
+	building   []diag.Finding // what is wrong with the pages
+	told       []diag.Finding // what the log was last told
+
+	mu       sync.Mutex // guards what the server reads
+	findings []diag.Finding
+	shown    bool // there are pages to show
+	live     broadcast
+}
+
+func newSession(dir, host string, log io.Writer) (*session, error) {
+	root, err := realPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	site, err := hugo.NewSite(root, hugo.Options{Host: host, Unpublished: true})
+	if err != nil {
+		return nil, err
+	}
+	return &session{root: root, site: site, log: log}, nil
+}
+
+func (s *session) close() { s.site.Close() }
+
+// start converts the sources and builds everything. It returns the files that
+// it wrote.
+func (s *session) start(ctx context.Context) (written []string, err error) {
+	_, written, err = s.convert(ctx)
+	if err == nil {
+		_, err = s.build()
+	}
+	s.publish(nil)
+	return written, err
+}
+
+// update shows what changed in the site's files. It returns the files that it
+// wrote. Nothing stops it: what cannot be done now is told in the log, and done
+// with a later change.
+func (s *session) update(ctx context.Context, c changeSet) (written []string) {
+	began := time.Now()
+	// A conversion also finds edits of pages that are not written by hand.
+	if s.any(c.all(), "sources", "content", "assets") {
+		made, files, err := s.convert(ctx)
+		if err != nil {
+			s.excuse(ctx, err)
+			return files
+		}
+		written = files
+		c.created = append(c.created, made.created...)
+		c.edited = append(c.edited, made.edited...)
+		c.removed = append(c.removed, made.removed...)
+	}
+	var pages []string
+	var err error
+	switch come := slices.Concat(c.created, c.removed); {
+	case s.any(come, rendered...) || s.any(c.edited, "hugo.toml"):
+		pages, err = s.build()
+	case s.any(c.edited, rendered...):
+		pages, err = s.build(s.only(c.edited, rendered...)...)
+	}
+	if err != nil {
+		s.excuse(ctx, err)
+		return written
+	}
+	for _, name := range s.only(c.all(), "static") {
+		if rel, err := filepath.Rel(filepath.Join(s.root, "static"), name); err == nil {
+			pages = append(pages, filepath.ToSlash(rel))
+		}
+	}
+	s.publish(pages)
+	fmt.Fprintf(s.log, "%s: %s different after %d ms\n", s.describe(c), count(len(pages), "page or file", "pages or files"), time.Since(began).Milliseconds())
+	s.tell()
+	return written
+}
+
+// convert writes the pages that the sources make now.
+func (s *session) convert(ctx context.Context) (c changeSet, written []string, err error) {
+	r, err := convert.Run(ctx, s.root, convert.Options{})
+	if r == nil {
+		return c, nil, err
+	}
+	s.converting = r.Findings
+	for _, change := range r.Changes {
+		name := filepath.Join(s.root, filepath.FromSlash(change.Path))
+		written = append(written, name)
+		switch {
+		case change.Before == nil:
+			c.created = append(c.created, name)
+		case change.After == nil:
+			c.removed = append(c.removed, name)
+		default:
+			c.edited = append(c.edited, name)
+		}
+	}
+	return c, written, err
+}
+
+// build has Hugo render what the edited files touch, or everything.
+func (s *session) build(edited ...string) (pages []string, err error) {
+	pages, s.building, err = s.site.Build(edited...)
+	return pages, err
+}
+
+// publish makes the state known to the server and to the browsers that show one
+// of the pages.
+func (s *session) publish(pages []string) {
+	_, home := s.site.File("index.html")
+	s.mu.Lock()
+	s.findings = slices.Concat(s.converting, s.building)
+	diag.Sort(s.findings)
+	begins := home && !s.shown
+	s.shown = home
+	s.mu.Unlock()
+	if begins {
+		pages = nil // whoever looks at the list of what is wrong, looks again
+	}
+	s.live.send(pages)
+}
+
+// state returns what is wrong with the site and whether it can be shown.
+func (s *session) state() (findings []diag.Finding, shown bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.findings, s.shown
+}
+
+// tell writes the findings to the log if they are not those it was told last.
+func (s *session) tell() {
+	findings, _ := s.state()
+	if slices.Equal(findings, s.told) {
+		return
+	}
+	if s.told = findings; len(findings) == 0 {
+		fmt.Fprintln(s.log, "nothing is wrong any more")
+		return
+	}
+	_ = diag.WriteText(s.log, findings) // a log that cannot be written must not stop the preview
+	fmt.Fprintln(s.log, diag.Summary(findings))
+}
+
+// excuse tells of an error that is not the site's.
+func (s *session) excuse(ctx context.Context, err error) {
+	if ctx.Err() == nil {
+		fmt.Fprintf(s.log, "error: %v\n  hint: the last good pages stay up; the next change is tried again\n", err)
+	}
+}
+
+// only returns the files that are in one of the parts of the site.
+func (s *session) only(files []string, parts ...string) []string {
+	var in []string
+	for _, name := range files {
+		rel, err := filepath.Rel(s.root, name)
+		first, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
+		if err == nil && slices.Contains(parts, first) {
+			in = append(in, name)
+		}
+	}
+	slices.Sort(in)
+	return slices.Compact(in)
+}
+
+func (s *session) any(files []string, parts ...string) bool {
+	return len(s.only(files, parts...)) > 0
+}
+
+// describe names the file that changed, or says how many did.
+func (s *session) describe(c changeSet) string {
+	files := c.all()
+	if own := s.only(files, "sources"); len(own) > 0 {
+		files = own // the pages made from them are not what was edited
+	}
+	if len(files) == 1 {
+		if rel, err := filepath.Rel(s.root, files[0]); err == nil {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return count(len(files), "changed file", "changed files")
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"nscp/tools/internal/diag"
+)
+
+// The exit statuses, the same for every subcommand.
+const (
+	clean    = 0 // what was asked for is done
+	problems = 1 // the content has errors, or is not what the sources make
+	failed   = 2 // the tool could not run
+)
+
+const exitHelp = `
+Exit status:
+  0  what was asked for is done
+  1  something in the content is wrong; it was listed
+  2  the tool could not run`
+
+// site is what every subcommand works on.
+type site struct{ dir string }
+
+// newRoot returns the command with all its subcommands.
+func newRoot() *cobra.Command {
+	s := new(site)
+	root := &cobra.Command{
+		Use:   "nscp",
+		Short: "Turn a safeguarding partnership's documents into its website",
+		Long: `Turn a safeguarding partnership's documents into its website.
+
+What people write or drop into sources/ becomes pages in content/, and these
+become the website in public/. Every word of a source is on the site, or the
+tool says why not.
+` + exitHelp,
+		Example: `  nscp serve              show the site, and follow every change of its files
+  nscp convert --explain  write the pages, and say what was mended in the sources
+  nscp build              write the whole website to public/`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.PersistentFlags().StringVarP(&s.dir, "directory", "C", ".", "work on the site in this `folder`")
+	root.AddCommand(
+		newConvert(s),
+		newBuild(s),
+		newServe(s),
+	)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return hint(err, "run: %s --help", cmd.CommandPath())
+	})
+	return root
+}
+
+// run runs the command line and returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return clean
+	case errors.Is(err, errProblems):
+		return problems
+	case errors.Is(err, context.Canceled):
+		err = hint(errors.New("interrupted"), "nothing is half-written; run the command again")
+	}
+	fmt.Fprintf(stderr, "error: %v\n", err)
+	var h *hinted
+	if errors.As(err, &h) {
+		fmt.Fprintf(stderr, "hint: %s\n", h.hint)
+	}
+	return failed
+}
+
+// errProblems says that the content has errors, which have been listed.
+var errProblems = errors.New("the content has errors")
+
+// report lists findings as messages, and returns errProblems if one is an error.
+func report(cmd *cobra.Command, findings []diag.Finding) error {
+	if len(findings) == 0 {
+		return nil
+	}
+	if err := diag.WriteText(cmd.ErrOrStderr(), findings); err != nil {
+		return err
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), diag.Summary(findings))
+	if n, _ := diag.Count(findings); n > 0 {
+		return errProblems
+	}
+	return nil
+}
+
+// A hinted error says what to do about it.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h *hinted) Unwrap() error { return h.error }
+
+// hint adds to err what to do about it.
+func hint(err error, format string, args ...any) error {
+	return &hinted{err, fmt.Sprintf(format, args...)}
+}

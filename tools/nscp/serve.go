@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/pkg/browser"
+	"github.com/spf13/cobra"
+
+	"nscp/tools/internal/preview"
+)
+
+func newServe(s *site) *cobra.Command {
+	var port int
+	var open bool
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Show the site on this machine, and follow every change of its files",
+		Long: `Show the site on this machine, and follow every change of its files.
+
+A change of a source, page, template or style shows in the browser by itself.
+What is wrong is listed here, and the last good pages stay up until it is
+mended. Drafts and embargoed pages are shown; nobody else can see them, as the
+site is served to this machine alone. Ctrl-C ends it.
+` + exitHelp,
+		Example: `  nscp serve              show the site at http://localhost:1313/
+  nscp serve --open       and open it in the browser
+  nscp serve --port 8080  at another port`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			err := preview.Serve(cmd.Context(), preview.Options{
+				Dir:  s.dir,
+				Port: port,
+				Log:  cmd.ErrOrStderr(),
+				Ready: func(address string) {
+					fmt.Fprintln(cmd.OutOrStdout(), address)
+					if !open {
+						return
+					}
+					browser.Stdout, browser.Stderr = cmd.ErrOrStderr(), cmd.ErrOrStderr()
+					if err := browser.OpenURL(address); err != nil {
+						fmt.Fprintf(cmd.ErrOrStderr(), "the browser could not be opened (%v); open the address yourself\n", err)
+					}
+				},
+			})
+			if taken := new(preview.PortError); errors.As(err, &taken) && taken.Free > 0 {
+				return hint(err, "port %d is free; run: nscp serve --port %d", taken.Free, taken.Free)
+			}
+			return err
+		},
+	}
+	cmd.Flags().IntVar(&port, "port", 1313, "`number` of the port; 0 takes any that is free")
+	cmd.Flags().BoolVar(&open, "open", false, "open the site in the browser")
+	return cmd
+}
