@@ -1,0 +1,322 @@
+package check
+
+// A statement is what a text says of the size of a change: "a reduction of just
+// under 15%", "156 fewer", "more than doubled".
+type statement struct {
+	direction   direction
+	amount      quantity // of kind percent, points, count, money or duration
+	factor      bool     // the amount is a share of the first figure in words: "halved", "a third"
+	first, last int      // tokens: from first up to, not including, last
+	follows     bool     // in brackets or behind "or" after another statement, of which it says the same
+}
+
+// A change is a statement together with the pairs of figures it can be about.
+type change struct {
+	statement
+	pairs []pair
+}
+
+// multiples are verbs that state a factor: what becomes of 100.
+var multiples = map[string]float64{
+	"halved": -50, "halving": -50, "doubled": 100, "doubling": 100, "trebled": 200, "tripled": 200, "quadrupled": 300,
+}
+
+// changes returns the changes that a passage states of figures that it gives.
+func (p *passage) changes() []change {
+	var out []change
+	var last []pair
+	for n, s := range p.sentences {
+		pairs := p.pairs(s)
+		for _, st := range p.statements(s) {
+			if near := p.about(st, pairs, s); len(near) > 0 {
+				out = append(out, change{st, near})
+			} else if len(pairs) == 0 && len(last) > 0 && p.refersBack(s, st) && p.sameSubject(st, s, p.sentences[n-1]) {
+				out = append(out, change{st, last})
+			}
+		}
+		last = pairs
+	}
+	return out
+}
+
+// statements returns what a sentence says of sizes of changes.
+func (p *passage) statements(s sentence) []statement {
+	var out []statement
+	for _, q := range p.inSentence(s) {
+		switch q.kind {
+		case percent, points, count, money, duration:
+			if st, ok := p.statementOf(q, s); ok {
+				out = append(out, st)
+			} else if n := len(out); n > 0 && p.repeats(q, out[n-1]) {
+				st := out[n-1]
+				st.amount, st.first, st.last, st.follows, st.factor = q, q.hedged, q.last, true, false
+				out = append(out, st)
+			}
+		}
+	}
+	for i := s.first; i < s.last; i++ {
+		t := p.tokens[i]
+		if v, found := multiples[t.low]; found && t.kind == word {
+			h, first := p.hedgeBefore(i)
+			q := quantity{kind: percent, first: i, last: i + 1, value: v, hedge: h, hedged: first}
+			way := up
+			if v < 0 {
+				q.value, way = -v, down
+			}
+			out = append(out, statement{direction: way, amount: q, factor: true, first: first, last: i + 1})
+		}
+		// by a third; a fall of almost a quarter
+		if v, next, ok := p.fraction(i); ok {
+			h, first := p.hedgeBefore(i)
+			q := quantity{kind: percent, first: i, last: next, value: v, hedge: h, hedged: first}
+			if way, ok := p.leading(first, s); ok && !p.ofSomething(next) {
+				out = append(out, statement{direction: way, amount: q, factor: true, first: first, last: next})
+			}
+		}
+	}
+	return out
+}
+
+// ofSomething reports whether "of" follows: "by a third of schools" is about
+// schools.
+func (p *passage) ofSomething(i int) bool {
+	return i < len(p.tokens) && p.tokens[i].is("of")
+}
+
+// statementOf reads a statement around a figure.
+func (p *passage) statementOf(q quantity, s sentence) (statement, bool) {
+	st := statement{amount: q, first: q.hedged, last: q.last}
+	if way, ok := p.leading(q.hedged, s); ok {
+		st.direction = way
+		return st, true
+	}
+	// (-23%), (+6)
+	if i := q.first - 1; i > s.first && p.tokens[i-1].is("(") && !p.tokens[i].is("(") {
+		switch {
+		case isDash(p.tokens[i]):
+			st.direction = down
+			return st, true
+		case p.tokens[i].is("+"):
+			st.direction = up
+			return st, true
+		}
+	}
+	// fell 23%, up 11%
+	if i := q.hedged - 1; i >= s.first && (q.kind == percent || q.kind == points || p.tokens[i].is("up", "down")) {
+		if t := p.tokens[i]; changeVerbs[t.low] && t.kind == word && directionOf(t) != none {
+			st.direction = directionOf(t)
+			return st, true
+		}
+	}
+	// a 23% reduction, 23% year-on-year increase, 156 fewer
+	for i := q.last; i < s.last && i < q.last+5; i++ {
+		t := p.tokens[i]
+		if t.kind == word && (changeNouns[t.low] || i == q.last && changeAdjectives[t.low] || i == q.last+1 && p.tokens[q.last].is("point") && changeNouns[t.low]) {
+			if t.is("fall", "rise", "drop", "cut", "change") && i+1 < s.last && p.tokens[i+1].is("under", "within", "outside") {
+				return st, false
+			}
+			st.direction = directionOf(t)
+			st.last = i + 1
+			return st, true
+		}
+		if t.is("point") || isDash(t) || t.is("year", "on", "annual", "overall", "net", "further", "reported", "percentage", "relative") {
+			continue
+		}
+		break
+	}
+	return st, false
+}
+
+// leading reads the words before a figure that make it the size of a change:
+// "a reduction of", "fell by", "reduced the number of plans by".
+func (p *passage) leading(i int, s sentence) (direction, bool) {
+	i--
+	for i > s.first && p.tokens[i].is("a", "further", "total", "the", "an", "only", "just", "some", "another") {
+		i--
+	}
+	if i <= s.first {
+		return none, false
+	}
+	switch {
+	case p.tokens[i].is("of"):
+		for j := i - 1; j >= s.first && j >= i-9; j-- {
+			t := p.tokens[j]
+			if t.kind == number || t.is(",", ";", "and", "(", ")", "of") && j < i-1 {
+				break
+			}
+			if t.kind == word && changeNouns[t.low] {
+				if j == i-1 || p.tokens[j+1].is("in", "to", "for", "overall") {
+					return directionOf(t), true
+				}
+				break
+			}
+		}
+	case p.tokens[i].is("by"):
+		for j := i - 1; j >= s.first && j >= i-9; j-- {
+			t := p.tokens[j]
+			if t.kind == number && p.year(j) == 0 || t.is(",", ";", "(", ")") {
+				break
+			}
+			if t.kind == word && changeVerbs[t.low] {
+				return directionOf(t), true
+			}
+		}
+	}
+	return none, false
+}
+
+// repeats reports whether a percentage stands in brackets or behind "or" right
+// after a change in number, and so says the same: "156 plans (23%)".
+func (p *passage) repeats(q quantity, st statement) bool {
+	if q.kind != percent || st.amount.kind == percent || q.hedged-st.last > 4 || q.hedged <= st.last {
+		return false
+	}
+	gap := p.tokens[st.last:q.hedged]
+	t := gap[len(gap)-1]
+	return (t.is("(") && q.last < len(p.tokens) && p.tokens[q.last].is(")") || t.is("or")) && !anyOf(gap, "of", "and", ";", "to", "from")
+}
+
+// about returns the pairs of the same sentence that a statement can be about.
+func (p *passage) about(st statement, pairs []pair, s sentence) []pair {
+	var out []pair
+	for _, x := range pairs {
+		if st.amount.first >= x.first && st.amount.last <= x.last &&
+			(st.amount.first == x.before.first || st.amount.first == x.after.first) {
+			continue
+		}
+		var gap []token
+		switch {
+		case st.first >= x.last:
+			gap = p.tokens[x.last:st.first]
+		case st.last <= x.first:
+			gap = p.tokens[st.last:x.first]
+		}
+		if len(gap) > reach+4 || p.divided(gap) || p.figureWithin(gap, st, s) && !st.follows {
+			continue
+		}
+		if p.elsewhere(st, x, s) {
+			continue
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// figureWithin reports whether another figure stands among tokens, which is then
+// the nearer one.
+func (p *passage) figureWithin(gap []token, st statement, s sentence) bool {
+	if len(gap) == 0 {
+		return false
+	}
+	from, to := gap[0].start, gap[len(gap)-1].end
+	for _, q := range p.inSentence(s) {
+		start := p.tokens[q.first].start
+		if from <= start && start < to && (q.kind == count || q.kind == percent || q.kind == money) && q.first != st.amount.first {
+			return true
+		}
+	}
+	return false
+}
+
+// elsewhere reports whether a statement names another base or another subject
+// than the pair: "since 2019", "per year", "with a 10% fall in complaints".
+func (p *passage) elsewhere(st statement, x pair, s sentence) bool {
+	end := st.last
+	if st.first < x.first {
+		end = min(end+reach, x.first)
+	} else {
+		end = min(end+reach, s.last)
+	}
+	rest := p.tokens[st.last:end]
+	for i, t := range rest {
+		if t.is("per", "annually", "each", "every", "target", "average", "since", "national", "nationally", "regional", "inflation") && !(t.is("per") && i+1 < len(rest) && rest[i+1].is("cent")) {
+			return true
+		}
+		if t.is("a") && i == 0 && i+1 < len(rest) && rest[i+1].is("year", "month", "week", "quarter") {
+			return true
+		}
+		if t.is(",", ";", ".") {
+			break
+		}
+	}
+	if m := p.timeWithin(st.last, end, s); m.known && m.rank > lastYear && m.rank < thisYear && anyOf(rest[:min(len(rest), 3)], "on", "compared", "from", "over", "in", "against") {
+		// "an increase of 40% on 2019-20": another base, unless it is the pair's.
+		qs := p.figures(s)
+		if b := p.timeOf(x.before, s, qs); b != m {
+			return true
+		}
+	}
+	// "a fall in attendance from 60 to 54" names the figures' own subject.
+	return st.first >= x.last && !p.sameSubject(st, s, s)
+}
+
+// neutral are words that name no subject of their own.
+var neutral = set("the", "a", "an", "of", "in", "this", "that", "these", "number", "numbers", "total", "totals", "volume", "overall", "demand", "activity",
+	"rate", "rates", "figure", "figures", "year", "period", "level", "levels", "just", "under", "over", "compared", "with", "to", "last", "previous",
+	"from", "on", "for", "same", "reporting", "is", "was", "which", "and", "by", "at", "its", "their", "our", "such", "all", "count", "counts",
+	"terms", "real", "since", "during", "across", "than", "before", "twelve", "months", "recorded", "reported", "comparison", "against", "use")
+
+// sameSubject reports whether what a statement says it is a change "in" is also
+// named in the sentence where the figures stand. A statement that names nothing
+// speaks of the figures beside it.
+func (p *passage) sameSubject(st statement, s, figures sentence) bool {
+	i := st.last
+	if i >= s.last || !p.tokens[i].is("in", "to") {
+		return true
+	}
+	if p.tokens[i].is("to") {
+		return true
+	}
+	named := false
+	for i++; i < s.last && i < st.last+7; i++ {
+		t := p.tokens[i]
+		if t.kind == mark && !isDash(t) && !t.is("'", "’") || t.is("from", "compared", "over", "on", "since", "between", "which") || t.kind == number {
+			break
+		}
+		if t.kind != word || neutral[t.low] {
+			continue
+		}
+		named = true
+		stem := stemOf(t.low)
+		for k := figures.first; k < figures.last; k++ {
+			if k >= st.first && k <= i {
+				continue
+			}
+			if u := p.tokens[k]; u.kind == word && !neutral[u.low] && stemOf(u.low) == stem {
+				return true
+			}
+		}
+	}
+	return !named
+}
+
+// stemOf takes the commonest endings off a word, so that "plan" and "plans",
+// "attend" and "attendance" are the same.
+func stemOf(w string) string {
+	for _, end := range []string{"'s", "ances", "ance", "ations", "ation", "ees", "ments", "ment", "ings", "ing", "ies", "es", "ed", "ee", "s", "y"} {
+		if len(w) > len(end)+3 && w[len(w)-len(end):] == end {
+			return w[:len(w)-len(end)]
+		}
+	}
+	return w
+}
+
+// refersBack reports whether a sentence opens by speaking of the one before:
+// "This is a reduction of …", "A fall of …".
+func (p *passage) refersBack(s sentence, st statement) bool {
+	if st.first-s.first > reach {
+		return false
+	}
+	t := p.tokens[s.first]
+	if t.is("this", "that", "it", "these", "which", "representing", "equating", "overall") {
+		return true
+	}
+	if t.is("a", "an", "the") {
+		for i := s.first + 1; i < s.last && i < s.first+4; i++ {
+			if changeNouns[p.tokens[i].low] || i == st.amount.first || i == st.first {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,270 @@
+package check
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+)
+
+// A passage is one run of text a reader takes in at once: a paragraph, a
+// heading, the text of a list item, one paragraph of a table cell. Rules read
+// passages; each knows where in the source every character of it stands.
+type passage struct {
+	kind   passageKind
+	text   string
+	tokens []token
+	quoted bool // somebody else's words, set apart
+	source bool // the line that names whom a quotation quotes
+
+	level   int        // of a heading
+	table   *doc.Table // of a cell or a caption
+	row     int        // of a cell, from 0
+	column  int        // of a cell, from 0, as a reader counts: spans are counted
+	header  bool       // the cell is a header
+	list    *doc.List  // of an item
+	item    int        // which item, from 0
+	section int        // index of the heading it stands under in page.passages, or -1
+	link    []stretch  // text that is linked
+	emph    []stretch  // text in italics: titles of works, mostly
+
+	runs       []run
+	at         diag.Position // where the block stands, for text without a run
+	sentences  []sentence
+	quantities []quantity
+	quotes     []stretch // text between quotation marks
+}
+
+type passageKind uint8
+
+const (
+	body passageKind = iota
+	heading
+	item
+	cell
+	caption
+)
+
+// A stretch is a part of a passage's text, in bytes.
+type stretch struct{ start, end int }
+
+// A run is a part of a passage's text that stands without a break in the source.
+type run struct {
+	start int // offset in the passage's text
+	pos   diag.Position
+}
+
+// position returns where the character at an offset of the text stands: the
+// run's place and as many columns on as there are characters between.
+func (p *passage) position(offset int) diag.Position {
+	i := sort.Search(len(p.runs), func(i int) bool { return p.runs[i].start > offset }) - 1
+	if i < 0 {
+		return p.at
+	}
+	pos := p.runs[i].pos
+	if pos.Line > 0 && pos.Column > 0 {
+		pos.Column += utf8.RuneCountInString(p.text[p.runs[i].start:min(offset, len(p.text))])
+	}
+	return pos
+}
+
+// of returns the words of the tokens from first up to, not including, last.
+func (p *passage) of(first, last int) string {
+	if first >= last || first < 0 || last > len(p.tokens) {
+		return ""
+	}
+	return p.text[p.tokens[first].start:p.tokens[last-1].end]
+}
+
+// sentenceAt returns which sentence token i belongs to, or -1.
+func (p *passage) sentenceAt(i int) int {
+	n := sort.Search(len(p.sentences), func(k int) bool { return p.sentences[k].last > i })
+	if n < len(p.sentences) && p.sentences[n].first <= i {
+		return n
+	}
+	return -1
+}
+
+// finish works out what every rule reads: tokens, sentences, quotation marks,
+// numbers and periods.
+func (p *passage) finish() {
+	p.tokens = tokenize(p.text)
+	p.sentences = p.splitSentences()
+	p.quotes = quotations(p)
+	p.flag(p.quotes, func(t *token) { t.quoted = true })
+	p.flag(p.emph, func(t *token) { t.italic = true })
+	p.flag(p.link, func(t *token) { t.linked = true })
+	p.quantities = findQuantities(p)
+}
+
+// flag calls set for every token inside one of the stretches, which may lie
+// inside one another, in one pass over the tokens.
+func (p *passage) flag(all []stretch, set func(*token)) {
+	if len(all) == 0 {
+		return
+	}
+	depth := make([]int, len(p.tokens)+1)
+	for _, s := range all {
+		first, last := p.tokensIn(s)
+		depth[first]++
+		depth[last]--
+	}
+	open := 0
+	for i := range p.tokens {
+		if open += depth[i]; open > 0 {
+			set(&p.tokens[i])
+		}
+	}
+}
+
+// tokensIn returns the tokens of a stretch: from first up to, not including, last.
+func (p *passage) tokensIn(s stretch) (first, last int) {
+	first = sort.Search(len(p.tokens), func(i int) bool { return p.tokens[i].start >= s.start })
+	last = sort.Search(len(p.tokens), func(i int) bool { return p.tokens[i].start >= s.end })
+	return first, last
+}
+
+// maxQuotation is how many tokens a quotation inside a sentence may have. A mark
+// that is never closed must not make the rest of a report somebody's words.
+const maxQuotation = 80
+
+// quotations finds the text between a pair of quotation marks. A single mark
+// opens only at the start of a word and closes only at the end of one, so that
+// an apostrophe is neither.
+func quotations(p *passage) []stretch {
+	var out []stretch
+	closing := map[string]string{"“": "”", "‘": "’", `"`: `"`, "'": "'"}
+	for i := 0; i < len(p.tokens); i++ {
+		t := p.tokens[i]
+		shut, opens := closing[t.low]
+		if t.kind != mark || !opens || !t.space && !(i > 0 && p.tokens[i-1].is("(", "[", "–", "—")) || t.end == len(p.text) {
+			continue
+		}
+		for j := i + 1; j < len(p.tokens) && j-i <= maxQuotation; j++ {
+			u := p.tokens[j]
+			if u.is(shut) && !u.space && (j+1 == len(p.tokens) || p.tokens[j+1].space || p.tokens[j+1].kind == mark) {
+				out = append(out, stretch{t.start, u.end})
+				i = j
+				break
+			}
+		}
+	}
+	return out
+}
+
+// collector turns a document's blocks into passages.
+type collector struct {
+	passages []*passage
+	section  int
+}
+
+// add puts down the passage made of inlines, unless it says nothing.
+func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
+	p := &passage{at: at.Pos, section: c.section}
+	var b strings.Builder
+	p.write(&b, ins)
+	p.text = b.String()
+	if strings.TrimSpace(p.text) == "" {
+		return
+	}
+	set(p)
+	p.finish()
+	c.passages = append(c.passages, p)
+}
+
+func (p *passage) write(b *strings.Builder, ins []doc.Inline) {
+	for _, in := range ins {
+		start := b.Len()
+		switch in := in.(type) {
+		case *doc.Text:
+			p.runs = append(p.runs, run{b.Len(), in.Pos})
+			b.WriteString(in.Text)
+		case *doc.Literal:
+			b.WriteString(in.Text)
+		case *doc.Emphasis:
+			p.write(b, in.Inlines)
+			if in.Style == doc.Italic {
+				p.emph = append(p.emph, stretch{start, b.Len()})
+			}
+		case *doc.Link:
+			p.write(b, in.Inlines)
+			p.link = append(p.link, stretch{start, b.Len()})
+		case *doc.LineBreak:
+			if in.Hard {
+				b.WriteByte('\n')
+			} else {
+				b.WriteByte(' ')
+			}
+		case *doc.Markup:
+			// Tags that nobody has repaired: those that part blocks part
+			// sentences too.
+			name := strings.Trim(strings.ToLower(in.Text), "<>/ ")
+			name, _, _ = strings.Cut(name, " ")
+			if blockTags[name] {
+				b.WriteByte('\n')
+			}
+		}
+	}
+}
+
+var blockTags = set("p", "br", "ul", "ol", "li", "div", "td", "th", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
+
+func (c *collector) blocks(blocks []doc.Block, set func(*passage)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *doc.Heading:
+			c.add(b.At, b.Inlines, func(p *passage) {
+				set(p)
+				p.kind, p.level, p.section = heading, b.Level, -1
+			})
+			if n := len(c.passages); n > 0 && c.passages[n-1].kind == heading {
+				c.section = n - 1
+			}
+		case *doc.Paragraph:
+			c.add(b.At, b.Inlines, set)
+		case *doc.List:
+			for i, it := range b.Items {
+				c.blocks(it.Blocks, func(p *passage) {
+					set(p)
+					if p.kind == body {
+						p.kind, p.list, p.item = item, b, i
+					}
+				})
+			}
+		case *doc.Quote:
+			quoted := func(p *passage) { set(p); p.quoted = true }
+			c.blocks(b.Blocks, quoted)
+			c.add(b.At, b.Source, func(p *passage) { quoted(p); p.source = true })
+		case *doc.Figure:
+			c.add(b.At, b.Caption, func(p *passage) { set(p); p.kind = caption })
+		case *doc.Table:
+			c.table(b, set)
+		}
+	}
+}
+
+func (c *collector) table(t *doc.Table, set func(*passage)) {
+	c.add(t.At, t.Caption, func(p *passage) { set(p); p.kind, p.table = caption, t })
+	for _, g := range gridOf(t) {
+		c.blocks(g.cell.Blocks, func(p *passage) {
+			set(p)
+			if p.kind == body || p.kind == item {
+				p.kind = cell
+			}
+			p.table, p.row, p.column, p.header = t, g.row, g.column, g.header
+		})
+	}
+}
+
+// passagesOf returns the passages of a document, its notes last.
+func passagesOf(d *doc.Document) []*passage {
+	c := collector{section: -1}
+	c.blocks(d.Blocks, func(*passage) {})
+	for _, n := range d.Notes {
+		c.section = -1
+		c.blocks(n.Blocks, func(*passage) {})
+	}
+	return c.passages
+}

@@ -1,0 +1,105 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"nscp/tools/internal/diag"
+)
+
+var repeatedSentence = &Rule{
+	ID:       "repeated-sentence",
+	Group:    "Structure and access",
+	Title:    "the same sentence twice",
+	Why:      "A sentence that stands twice was usually pasted once too often, and a reader looks for the difference.",
+	Severity: diag.Warning,
+	Bad: []string{
+		"No review was recommended, and the national panel agreed with that decision.\n\nThe national panel agreed with that decision.",
+		"Staff told us that the course had changed how they work.\n\nWe ran ten courses. Staff told us that the course had changed how they work.",
+	},
+	Good: []string{
+		"The timescale was met.\n\nA second review followed. The timescale was met.",
+		"> Staff told us that the course had changed how they work.\n\n> Staff told us that the course had changed how they work.",
+	},
+	check: checkRepeatedSentence,
+}
+
+func checkRepeatedSentence(p *page) []diag.Finding {
+	least := or(p.config.RepeatedLength, 7)
+	type first struct {
+		passage, token int
+		whole          bool
+	}
+	seen := map[string]first{}
+	var out []diag.Finding
+	for n, q := range p.passages {
+		if q.quoted || q.kind == heading || q.kind == caption || q.header || q.kind == item {
+			continue
+		}
+		for _, s := range q.sentences {
+			if q.tokens[s.first].linked || q.tokens[s.first].quoted {
+				continue
+			}
+			// A whole sentence, and what stands behind its last comma or dash: a
+			// sentence is often repeated as the end of another.
+			for k, from := range []int{s.first, q.lastClause(s)} {
+				if from < 0 || q.wordCount(sentence{from, s.last}) < least {
+					continue
+				}
+				key := q.plainWords(from, s.last)
+				before, found := seen[key]
+				if !found {
+					seen[key] = first{n, from, k == 0}
+					continue
+				}
+				// Two endings that are alike are a way of writing.
+				if k == 1 && !before.whole || before.passage == n && before.token == from {
+					continue
+				}
+				out = append(out, p.finding(q, q.tokens[from].start, q.tokens[s.last-1].end,
+					fmt.Sprintf("the same sentence stands twice%s", also(p.where(before.passage, before.token))),
+					fmt.Sprintf("in %s, delete one of the two", p.Path)))
+				break
+			}
+		}
+	}
+	return out
+}
+
+func also(where string) string {
+	if where == "" {
+		return ""
+	}
+	return ", first" + where
+}
+
+// lastClause returns the token behind the last comma, semicolon or dash of a
+// sentence, and behind "and", or -1.
+func (p *passage) lastClause(s sentence) int {
+	for i := s.last - 1; i > s.first; i-- {
+		t := p.tokens[i]
+		if t.is(",", ";") || isDash(t) && t.space {
+			i++
+			if i < s.last && p.tokens[i].is("and", "but", "so") {
+				i++
+			}
+			if i < s.last {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// plainWords returns the words and numbers of tokens without marks and capitals.
+func (p *passage) plainWords(first, last int) string {
+	var b strings.Builder
+	for i := first; i < last; i++ {
+		if p.tokens[i].kind != mark {
+			b.WriteString(p.tokens[i].low)
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}

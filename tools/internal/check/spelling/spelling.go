@@ -1,0 +1,120 @@
+// Package spelling says whether a word is spelt as in Britain, and what was
+// probably meant where it is not.
+//
+// In goes a word ([List.Knows], [List.Suggest]); the answer comes from three
+// lists: a British dictionary, the words of safeguarding work that it lacks, and
+// the words that the partnership adds for itself ([New]). Names of two and more
+// words are kept whole ([List.NamesNear]), so that "Sherwood Forrest" can be held
+// against the name it was meant to be although "Forrest" is a name too.
+package spelling
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+//go:embed dictionary/sector.txt
+var sectorText string
+
+//go:embed dictionary/names.txt
+var namesText string
+
+// A List is the dictionary together with a partnership's own words. It does not
+// change once made, and any number of goroutines may ask it.
+type List struct {
+	words map[string]bool // whole words of our own lists, exactly as written
+	lower []string        // the same in lower case, in order, for suggestions
+
+	// names of several words, by their first and their second in lower case
+	byFirst, bySecond map[string][][]string
+}
+
+// New returns the dictionary with the lines of a word list added: a word or a
+// name a line, "#" before a remark. A capital in a line is part of the word.
+func New(lines []string) *List {
+	l := &List{words: map[string]bool{}, byFirst: map[string][][]string{}, bySecond: map[string][][]string{}}
+	l.add(strings.Split(sectorText, "\n"))
+	l.add(strings.Split(namesText, "\n"))
+	l.add(lines)
+	return l
+}
+
+func (l *List) add(lines []string) {
+	for _, line := range lines {
+		line, _, _ = strings.Cut(line, "#")
+		words := strings.Fields(plainApostrophes(line))
+		if len(words) > 1 {
+			first, second := strings.ToLower(words[0]), strings.ToLower(words[1])
+			l.byFirst[first] = append(l.byFirst[first], words)
+			l.bySecond[second] = append(l.bySecond[second], words)
+		}
+		for _, w := range words {
+			w = strings.Trim(w, ",.;:()")
+			if w == "" || l.words[w] {
+				continue
+			}
+			l.words[w] = true
+			l.lower = append(l.lower, strings.ToLower(w))
+		}
+	}
+}
+
+// Listed reports whether a word stands in one of the project's own lists, as
+// written.
+func (l *List) Listed(word string) bool { return l.words[plainApostrophes(word)] }
+
+// Knows reports whether a word is spelt right: as it stands, or, when it begins
+// with a capital or is all in capitals, in lower case. Digits are no business of
+// a dictionary: words that hold one are known.
+func (l *List) Knows(word string) bool {
+	word = plainApostrophes(word)
+	if word == "" || strings.ContainsFunc(word, unicode.IsDigit) {
+		return true
+	}
+	if l.knowsExactly(word) {
+		return true
+	}
+	lower := strings.ToLower(word)
+	if lower == word {
+		return false
+	}
+	if l.knowsExactly(lower) {
+		return true
+	}
+	// "LONDON" is London.
+	return strings.ToUpper(word) == word && l.knowsExactly(word[:1]+lower[1:])
+}
+
+func (l *List) knowsExactly(word string) bool {
+	if l.words[word] || dictionary().knows(word) {
+		return true
+	}
+	// Possessives of any known word: the dictionary has them only for some.
+	base, found := strings.CutSuffix(word, "'s")
+	if !found {
+		base, found = strings.CutSuffix(word, "s'")
+		base += "s"
+	}
+	return found && len(base) > 1 && (l.words[base] || dictionary().knows(base))
+}
+
+// dictionary is read once, when the first word is asked for: it takes about ten
+// milliseconds, which a command that checks nothing should not pay.
+var dictionary = sync.OnceValue(func() *hunspell { return parse(affText, dicText) })
+
+func plainApostrophes(s string) string { return strings.ReplaceAll(s, "’", "'") }
+
+// NamesNear returns the names that a run of words can be a slip of, from its
+// first two words: one of them must be right.
+func (l *List) NamesNear(first, second string) [][]string {
+	out := slices.Clone(l.byFirst[plainApostrophes(first)])
+	for _, name := range l.bySecond[plainApostrophes(second)] {
+		if !strings.EqualFold(name[0], first) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
