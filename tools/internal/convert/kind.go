@@ -26,7 +26,7 @@ const (
 var kinds = []*kind{
 	{
 		folder: "annual-reports", layout: folderEach, keys: keys(frontmatter.Schema{
-			"start": frontmatter.Date, "end": frontmatter.Date, "note": frontmatter.Text,
+			"start": frontmatter.Date, "end": frontmatter.Date, "note": frontmatter.Text, "files": frontmatter.List,
 		}),
 		print: func(in input) *page.Set { return page.Report(publication.NewReport(in.doc, in.figures)) },
 	},
@@ -62,6 +62,8 @@ var kinds = []*kind{
 func keys(own frontmatter.Schema) frontmatter.Schema {
 	s := frontmatter.Schema{
 		"title": frontmatter.Text, "description": frontmatter.Text, "date": frontmatter.Date,
+		"draft": frontmatter.Bool, "publishDate": frontmatter.Date, "expiryDate": frontmatter.Date,
+		"updated": frontmatter.Date, "reviewBy": frontmatter.Date, "corrections": frontmatter.List,
 		"accept": frontmatter.List,
 	}
 	for _, k := range repair.Keys {

@@ -90,6 +90,9 @@ func (j job) convertBytes(data, numbers []byte) (s *Source) {
 	s.fail(findings...)
 	s.Repair = repair.Run(d)
 	s.fail(s.Repair.Findings...)
+	if s.failed {
+		return s // what is wrong with the file is known; the ledger would repeat it
+	}
 	in := input{doc: d}
 	if j.figures != "" {
 		book, findings := sheet.Read(j.figures, numbers)

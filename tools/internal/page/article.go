@@ -16,7 +16,7 @@ func Briefing(b *publication.Briefing) *Set {
 	if len(b.Questions) > 0 {
 		params = append(params, frontmatter.Entry{Key: "questions", Value: len(b.Questions)})
 	}
-	m := opening(b.Title, b.Description, b.Date)
+	m := opening(b.Title, b.Description, b.Status)
 	if len(b.Themes) > 0 {
 		m = append(m, frontmatter.Entry{Key: "themes", Value: frontmatter.Strings(b.Themes)})
 	}
@@ -33,9 +33,9 @@ func Arrangements(a *publication.Arrangements) *Set {
 	params = text(params, "covers", a.Covers)
 	params = text(params, "note", a.Note)
 	path := "/arrangements/" + a.Name
-	set := article(a.Article, path, opening(a.Title, a.Description, a.Date), params)
+	set := article(a.Article, path, opening(a.Title, a.Description, a.Status), params)
 	d := arrangementsData{
-		Generated: strings.Join(comment(a.Source), " "), Title: a.Title, Path: path, Date: a.Date,
+		Generated: strings.Join(comment(a.Source), " "), Title: a.Title, Path: path, Date: a.Published,
 		Groups: []groupData{}, Items: []itemData{},
 	}
 	for _, g := range a.Groups {
@@ -87,7 +87,7 @@ func article(a publication.Article, path string, m, params frontmatter.Map) *Set
 	if len(w.contents) > 0 {
 		params = append(params, frontmatter.Entry{Key: "contents", Value: w.contents})
 	}
-	m = append(m, frontmatter.Entry{Key: "params", Value: params})
+	m = append(m, frontmatter.Entry{Key: "params", Value: notices(params, a.Status)})
 	data := append(frontmatter.Write(comment(a.Source), m), '\n')
 	set.add(File{
 		Path: "content" + path + ".md", Source: a.Source, Data: stamp(append(data, body...)),

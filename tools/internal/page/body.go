@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/publication"
+	"nscp/tools/internal/repair"
 )
 
 // anchors says which page holds which anchor of one publication.
@@ -182,16 +184,17 @@ func (w *bodyPrinter) printParts(t *doc.Table) {
 	}
 	head := t.Rows[0]
 	for i, r := range t.Rows[1:] {
+		part := w.unique(repair.Slug(doc.Plain(r.Cells[0].Blocks)))
 		title, ok := r.Cells[0].Blocks[0].(*doc.Paragraph)
 		if !ok {
 			w.run = append(w.run, r.Cells[0].Blocks...)
 		} else {
-			w.run = append(w.run, &doc.Heading{At: r.At, Level: base, ID: fmt.Sprintf("%s-row-%d", w.tableID(t), i+1), Inlines: title.Inlines})
+			w.run = append(w.run, &doc.Heading{At: r.At, Level: base, ID: part, Inlines: title.Inlines})
 		}
 		for j, cell := range r.Cells[1:] {
 			if label := head.Cells[j+1]; len(label.Blocks) == 1 {
 				if p, ok := label.Blocks[0].(*doc.Paragraph); ok {
-					id := fmt.Sprintf("%s-row-%d-%d", w.tableID(t), i+1, j+2)
+					id := w.unique(part + "-" + repair.Slug(doc.Words(p.Inlines)))
 					w.run = append(w.run, &doc.Heading{At: label.At, Level: base + 1, ID: id, Inlines: p.Inlines})
 					if words := doc.Words(p.Inlines); i > 0 {
 						w.set.repeated(textAt(p.Inlines, label.At), words, "a column label, said again with each row")
@@ -212,12 +215,14 @@ func (w *bodyPrinter) printParts(t *doc.Table) {
 	w.level = base
 }
 
-// tableID names a table in the anchors of its rows.
-func (w *bodyPrinter) tableID(t *doc.Table) string {
-	if t.ID != "" {
-		return t.ID
+// unique returns an anchor that no other part of the publication has.
+func (w *bodyPrinter) unique(slug string) string {
+	id := slug
+	for n := 2; id == "" || w.anchors.home[id] != ""; n++ {
+		id = fmt.Sprintf("%s-%d", cmp.Or(slug, "part"), n)
 	}
-	return fmt.Sprintf("table-%d", t.Pos.Line)
+	w.anchors.home[id] = w.path
+	return id
 }
 
 // textAt returns where a run of inlines begins in the source.

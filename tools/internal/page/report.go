@@ -91,25 +91,7 @@ func (p *reportPrinter) file(name string, m frontmatter.Map, body string, words,
 }
 
 func (p *reportPrinter) head(title, description, layout string) frontmatter.Map {
-	return append(opening(title, description, p.r.Published), frontmatter.Entry{Key: "type", Value: reportFolder}, frontmatter.Entry{Key: "layout", Value: layout})
-}
-
-// opening returns the keys that every page begins with.
-func opening(title, description, date string) frontmatter.Map {
-	m := frontmatter.Map{{Key: "title", Value: title}}
-	m = text(m, "description", description)
-	if t, ok := frontmatter.ParseDate(date); ok {
-		m = append(m, frontmatter.Entry{Key: "date", Value: t})
-	}
-	return m
-}
-
-// text adds a key unless its value is empty.
-func text(m frontmatter.Map, key, value string) frontmatter.Map {
-	if value == "" {
-		return m
-	}
-	return append(m, frontmatter.Entry{Key: key, Value: value})
+	return append(opening(title, description, p.r.Status), frontmatter.Entry{Key: "type", Value: reportFolder}, frontmatter.Entry{Key: "layout", Value: layout})
 }
 
 func (p *reportPrinter) landing() {
@@ -123,12 +105,16 @@ func (p *reportPrinter) landing() {
 		})
 	}
 	params := frontmatter.Map{{Key: "report", Value: p.r.Year}, {Key: "kind", Value: "report"}}
-	for _, e := range []struct{ key, value string }{{"start", p.r.Start}, {"end", p.r.End}} {
-		if t, ok := frontmatter.ParseDate(e.value); ok {
-			params = append(params, frontmatter.Entry{Key: e.key, Value: t})
-		}
+	params = date(date(params, "start", p.r.Start), "end", p.r.End)
+	params = notices(text(params, "note", p.r.Note), p.r.Status)
+	var downloads frontmatter.Values
+	for _, f := range p.r.Files {
+		downloads = append(downloads, frontmatter.Map{{Key: "path", Value: f.Path}, {Key: "name", Value: f.Name}})
 	}
-	params = append(text(params, "note", p.r.Note), frontmatter.Entry{Key: "sections", Value: sections})
+	if downloads != nil {
+		params = append(params, frontmatter.Entry{Key: "files", Value: downloads})
+	}
+	params = append(params, frontmatter.Entry{Key: "sections", Value: sections})
 	m := append(p.head(p.r.Title, p.r.Description, "report"),
 		frontmatter.Entry{Key: "url", Value: p.path("") + "/"},
 		frontmatter.Entry{Key: "params", Value: params})

@@ -15,19 +15,19 @@ type Article struct {
 	TitleInText bool // the title stands in the text, not only in the front matter
 	Level       int  // of the title in the source; headings below it rise by one less
 	Description string
-	Date        string // YYYY-MM-DD; empty where not known
-	Covers      string // the year it is about: "2023-24"
-	Note        string // an editor's notice about this edition
-	Minutes     int    // reading time
-	Source      string
-	Document    *doc.Document
-	Blocks      []doc.Block // without the title
+	Status
+	Covers   string // the year it is about: "2023-24"
+	Note     string // an editor's notice about this edition
+	Minutes  int    // reading time
+	Source   string
+	Document *doc.Document
+	Blocks   []doc.Block // without the title
 }
 
 func newArticle(d *doc.Document) Article {
 	a := Article{
 		Name:  strings.TrimSuffix(path.Base(d.Path), path.Ext(d.Path)),
-		Title: d.Value("title"), Description: d.Value("description"), Date: d.Value("date"),
+		Title: d.Value("title"), Description: d.Value("description"), Status: newStatus(d),
 		Covers: d.Value("covers"), Note: d.Value("note"), Source: d.Path, Document: d, Blocks: d.Blocks, Level: 1,
 		Minutes: Minutes(d.Blocks),
 	}

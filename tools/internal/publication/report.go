@@ -17,7 +17,8 @@ type Report struct {
 	Description string
 	Note        string // an editor's notice about this edition
 	Start, End  string // first and last day of the period, YYYY-MM-DD
-	Published   string // YYYY-MM-DD; empty where not known
+	Status
+	Files       []File
 	Source      string // path of the source file
 	Document    *doc.Document
 	Opening     []doc.Block // what stands before the first section
@@ -65,7 +66,7 @@ func NewReport(d *doc.Document, numbers *figures.Figures) *Report {
 	r := &Report{
 		Year: path.Base(path.Dir(d.Path)), Source: d.Path, Document: d,
 		Title: d.Value("title"), Description: d.Value("description"), Note: d.Value("note"),
-		Start: d.Value("start"), End: d.Value("end"), Published: d.Value("date"),
+		Start: d.Value("start"), End: d.Value("end"), Status: newStatus(d), Files: newFiles(d),
 	}
 	top := topLevel(d.Blocks)
 	for i, b := range d.Blocks {
