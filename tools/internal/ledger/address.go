@@ -32,6 +32,12 @@ func address(dest string) string {
 	} else if !found {
 		s = strings.ToLower(s)
 	}
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return -1 // no browser keeps a control character in an address
+		}
+		return r
+	}, s)
 	return norm.NFC.String(strings.TrimRight(s, "/"))
 }
 

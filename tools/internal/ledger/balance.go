@@ -41,8 +41,8 @@ type state struct {
 // a word of the page that must be in the source.
 type element struct {
 	id    int32
-	word  int     // its index in source or rendered
-	parts []int32 // what may stand instead of it, in order
+	word  int      // its index in source or rendered
+	parts []string // what may stand instead of it, in order, or several made one
 }
 
 func ids(es []element) []int32 {
@@ -314,13 +314,10 @@ func (b *balance) numberWords() {
 // element returns the word of the source at i as it must be on the page.
 func (b *balance) element(i int) element {
 	e := element{id: b.number(b.source[i].Text), word: i}
+	e.parts = b.source[i].parts
 	if second, ok := b.halves[i]; ok {
-		e.parts = []int32{e.id, b.number(b.source[second].Text)}
+		e.parts = []string{b.source[i].Text, b.source[second].Text}
 		e.id = b.number(b.source[i].Text + b.source[second].Text)
-		return e
-	}
-	for _, p := range b.source[i].parts {
-		e.parts = append(e.parts, b.number(p))
 	}
 	return e
 }

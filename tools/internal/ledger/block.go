@@ -16,6 +16,7 @@ type leaf struct {
 	spans []span
 	ends  string // html: what ends the block; "" is a blank line
 	fence string // fenced: the run that opened it
+	depth int    // indented: how many containers it stands in
 }
 
 type leafKind int
@@ -78,12 +79,13 @@ func (s span) dedent(n int) span {
 	return rest
 }
 
-func (s span) blank() bool { return strings.Trim(s.s, " \t\r\n\f\v") == "" }
+func (s span) blank() bool { return strings.Trim(s.s, " \t\r") == "" }
 
 // A container holds blocks and marks each of their lines.
 type container struct {
 	kind   containerKind
-	indent int // item and note: the columns that its lines stand in
+	indent int  // item and note: the columns that its lines stand in
+	empty  bool // item: nothing has stood in it yet
 }
 
 type containerKind int
@@ -128,7 +130,12 @@ func (b *blocks) line(s span) {
 				break
 			}
 			b.close(matched)
+			if n := len(b.leaves) - 1; n >= 0 && b.leaves[n].kind == indented && b.leaves[n].depth == matched {
+				b.leaves[n].spans = append(b.leaves[n].spans, rest.dedent(4))
+				return
+			}
 			b.begin(indented, rest.dedent(4))
+			b.leaves[len(b.leaves)-1].depth = matched
 			return
 		}
 		at := rest.from(i)
@@ -163,9 +170,13 @@ func (b *blocks) line(s span) {
 // match passes over the markers of the open containers and returns what is left
 // and how many were there.
 func (b *blocks) match(s span) (span, int) {
-	for n, c := range b.around {
+	for n := range b.around {
+		c := &b.around[n]
 		columns, i := s.indent()
 		switch {
+		case c.empty && s.blank():
+			// An item may begin with a blank line, but not with two.
+			return s, n
 		case c.kind == quotation:
 			if columns > 3 || i == len(s.s) || s.s[i] != '>' {
 				return s, n
@@ -173,6 +184,7 @@ func (b *blocks) match(s span) (span, int) {
 			s = s.from(i + 1).dedent(1)
 		case s.blank():
 		case columns >= c.indent:
+			c.empty = false
 			s = s.dedent(c.indent)
 		default:
 			return s, n
@@ -248,7 +260,7 @@ func (b *blocks) container(s span, columns, depth int, interrupts bool) (contain
 		// Its paragraph, if it interrupts one, ends before the number.
 		b.leaves = append(b.leaves, &leaf{kind: marker, spans: []span{{s.s[:n], s.line, s.col}}})
 	}
-	return container{kind: item, indent: columns + n + width}, rest.dedent(width), true
+	return container{kind: item, indent: columns + n + width, empty: rest.blank()}, rest.dedent(width), true
 }
 
 // beginLeaf begins the heading, code or HTML that s opens, and reports whether

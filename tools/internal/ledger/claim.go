@@ -43,8 +43,10 @@ func (b *balance) beginnings(es []element) []int32 {
 	var first []int32
 	for _, e := range es {
 		first = append(first, e.id)
-		if len(e.parts) > 0 {
-			first = append(first, e.parts[0])
+		for n := range e.parts {
+			if id, ok := b.ids[strings.Join(e.parts[:n], "")]; ok && n > 0 {
+				first = append(first, id)
+			}
 		}
 		if b.source[e.word].Optional == "" {
 			break
@@ -62,8 +64,8 @@ func (b *balance) claimEnd(c *claim, j int) int {
 		switch {
 		case j < len(b.right) && b.right[j].id == e.id:
 			j++
-		case b.partsAt(e, j):
-			j += len(e.parts)
+		case b.partsAt(e, j) > 0:
+			j += b.partsAt(e, j)
 		case b.source[e.word].Optional != "":
 		default:
 			return -1
@@ -75,17 +77,26 @@ func (b *balance) claimEnd(c *claim, j int) int {
 	return j
 }
 
-// partsAt reports whether the parts of an element stand at right[j].
-func (b *balance) partsAt(e element, j int) bool {
-	if len(e.parts) == 0 || j+len(e.parts) > len(b.right) {
-		return false
-	}
-	for n, p := range e.parts {
-		if b.right[j+n].id != p {
-			return false
+// partsAt returns how many words from right[j] on an element is in parts, or 0
+// where they are not its parts. Each may be several of the smallest: of two
+// marks inside a word, one may be markup and the other a character.
+func (b *balance) partsAt(e element, j int) int {
+	start := j
+	for rest := e.parts; len(rest) > 0; j++ {
+		if j == len(b.right) {
+			return 0
 		}
+		text, n := b.rendered[b.right[j].word].Text, 0
+		for text != "" && n < len(rest) && strings.HasPrefix(text, rest[n]) {
+			text = text[len(rest[n]):]
+			n++
+		}
+		if text != "" || n == 0 {
+			return 0
+		}
+		rest = rest[n:]
 	}
-	return true
+	return j - start
 }
 
 // searchWork bounds how many words are compared in search of claims.

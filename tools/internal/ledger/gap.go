@@ -32,9 +32,14 @@ func (b *balance) runs() {
 		b.report.Invented = appendRuns(b.report.Invented, b.rendered, invented, sourcePos, texts(b.source, lost))
 	}
 	for _, p := range b.passed {
-		var lost []int
-		if b.records[p.record].Kind == Moved && b.untrue[p.record] {
-			lost = p.words
+		if b.records[p.record].Kind != Moved || !b.untrue[p.record] {
+			continue
+		}
+		lost := slices.Clone(p.words)
+		for _, w := range p.words {
+			if second, ok := b.halves[w]; ok {
+				lost = append(lost, second)
+			}
 		}
 		b.report.Lost = appendRuns(b.report.Lost, b.source, lost, diag.Position{}, nil)
 	}
@@ -89,7 +94,7 @@ func (b *balance) holes() []hole {
 // anything.
 func chance(x, y hole) bool {
 	agree := max(y.i-x.i2, y.j-x.j2)
-	return agree <= 2 && min(x.lost, x.invented, y.lost, y.invented) >= 2*agree
+	return agree <= 2 && min(x.lost, x.invented, y.lost, y.invented) >= agree
 }
 
 // lose takes back that a word of the source was found.

@@ -177,14 +177,25 @@ func (sc *scanner) code(rest string) {
 		return
 	}
 	sc.mark(glue, n)
-	for !sc.done() {
-		m := len(sc.s[sc.i:]) - len(strings.TrimLeft(sc.s[sc.i:], "`"))
+	end := sc.i
+	for end < len(sc.s) {
+		m := len(sc.s[end:]) - len(strings.TrimLeft(sc.s[end:], "`"))
 		if m == n {
-			sc.mark(glue, n)
-			return
+			break
 		}
-		sc.literal(max(m, 1))
+		end += max(m, 1)
 	}
+	// One space on either side only keeps backticks apart.
+	inner := strings.ReplaceAll(sc.s[sc.i:end], "\n", " ")
+	padded := strings.HasPrefix(inner, " ") && strings.HasSuffix(inner, " ") && strings.Trim(inner, " ") != ""
+	if padded {
+		sc.pass(1)
+		sc.literal(end - 1 - sc.i)
+		sc.pass(1)
+	} else {
+		sc.literal(end - sc.i)
+	}
+	sc.mark(glue, n)
 }
 
 // entity takes the character that an entity stands for, or the ampersand.
@@ -204,8 +215,8 @@ func (sc *scanner) angle(rest string, inHTML bool) {
 		for _, p := range []interface{ FindStringSubmatch(string) []string }{mailAtStart, urlAtStart} {
 			if m := p.FindStringSubmatch(rest); m != nil {
 				sc.mark(gap, 1)
-				sc.text.addLink(len(sc.text.glyphs), m[1], sc.line, sc.col)
-				sc.mark(gap, len(m[0])-1)
+				sc.literal(len(m[1]))
+				sc.mark(gap, 1)
 				return
 			}
 		}

@@ -176,7 +176,7 @@ func (p *dest) destination() (string, bool) {
 	depth := 0
 	for ; p.i < len(p.s); p.i++ {
 		c := p.s[p.i]
-		if c <= ' ' || c == 0x7f {
+		if strings.IndexByte(" \t\r\n", c) >= 0 {
 			break
 		}
 		if c == '\\' && p.i+1 < len(p.s) && punctuation(p.s[p.i+1]) {
@@ -193,7 +193,8 @@ func (p *dest) destination() (string, bool) {
 			depth--
 		}
 	}
-	return unescape(p.s[start:p.i]), p.i > start && depth == 0
+	// Hugo's parser does not mind brackets that are left open.
+	return unescape(p.s[start:p.i]), p.i > start
 }
 
 // title reads a title in quotation marks or brackets.

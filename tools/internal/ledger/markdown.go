@@ -78,7 +78,7 @@ func (sc *scanner) leaf(l *leaf) {
 		sc.flush()
 	case heading:
 		last := &l.spans[len(l.spans)-1]
-		last.s = anchor.ReplaceAllString(last.s, "")
+		last.s = anchor.ReplaceAllString(last.s, "$1")
 		sc.inlines(l.spans)
 	case paragraph:
 		above, rows := table(l.spans)
@@ -93,7 +93,7 @@ func (sc *scanner) leaf(l *leaf) {
 
 // anchor matches what names the place of a heading, "{#priorities}" at its end,
 // and the hashes that may close it.
-var anchor = regexp.MustCompile(`[ \t]+\{#[A-Za-z][-A-Za-z0-9_]*\}(?:[ \t]+#+)?[ \t\r]*$`)
+var anchor = regexp.MustCompile(`([^ \t])[ \t]+\{#[A-Za-z][-A-Za-z0-9_]*\}(?:[ \t]+#+)?[ \t\r]*$`)
 
 // definitions takes the link reference definitions from the start of a
 // paragraph, and returns what is left of it.
@@ -102,7 +102,7 @@ func definitions(spans []span, refs map[string]reference) []span {
 		s := joined(spans)
 		p := dest{s: s, i: strings.IndexByte(s, '[')}
 		label, ok := p.label()
-		if !ok || !p.take(':') {
+		if !ok || strings.TrimSpace(label) == "" || !p.take(':') {
 			return spans
 		}
 		p.space()
@@ -120,10 +120,8 @@ func definitions(spans []span, refs map[string]reference) []span {
 		if p.i = end; !p.endOfLine() {
 			return spans
 		}
-		if key := labelKey(label); key != "" {
-			if _, ok := refs[key]; !ok {
-				refs[key] = reference{to, title}
-			}
+		if _, ok := refs[labelKey(label)]; !ok {
+			refs[labelKey(label)] = reference{to, title}
 		}
 		spans = spans[min(strings.Count(s[:end], "\n")+1, len(spans)):]
 	}

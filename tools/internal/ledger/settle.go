@@ -164,9 +164,10 @@ func (b *balance) choices(i, j, i2, j2 int, claims []claimAt, f func(choice) boo
 	if i < i2 && j < j2 && b.left[i].id == b.right[j].id && !f(choice{i: i + 1, j: j + 1, pair: true}) {
 		return
 	}
-	if i < i2 && b.partsAt(b.left[i], j) && j+len(b.left[i].parts) <= j2 &&
-		!f(choice{i: i + 1, j: j + len(b.left[i].parts), pair: true}) {
-		return
+	if i < i2 && len(b.left[i].parts) > 0 {
+		if n := b.partsAt(b.left[i], j); n > 0 && j+n <= j2 && !f(choice{i: i + 1, j: j + n, pair: true}) {
+			return
+		}
 	}
 	for _, c := range claims {
 		if c.end <= j2 && !f(choice{i: i, j: c.end, cost: costClaim, claim: c.claim}) {

@@ -57,7 +57,7 @@ func htmlBlock(s string, interrupts bool) (ends string, ok bool) {
 			return k[1], true
 		}
 	}
-	if len(s) > 2 && s[1] == '!' && (s[2]|0x20) >= 'a' && (s[2]|0x20) <= 'z' {
+	if len(s) > 2 && s[1] == '!' && 'A' <= s[2] && s[2] <= 'Z' {
 		return ">", true
 	}
 	m := tagName.FindStringSubmatch(s)
@@ -96,7 +96,7 @@ func (sc *scanner) markup(s string, inHTML bool) int {
 			return 0
 		}
 	}
-	if len(s) > 2 && s[1] == '!' && (s[2]|0x20) >= 'a' && (s[2]|0x20) <= 'z' {
+	if len(s) > 2 && s[1] == '!' && 'A' <= s[2] && s[2] <= 'Z' {
 		return sc.find(s, ">") + 1
 	}
 	if n := len(tagAtStart.FindString(s)); n > 0 || !inHTML || !tagName.MatchString(s) {

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -63,7 +64,6 @@ func newText(path string) *text { return &text{path: path} }
 // add puts a character at the end of the text.
 func (t *text) add(r rune, line, col int32) {
 	switch {
-	case r < 0:
 	case r == '`':
 		r = '\''
 	case r < 0x80:
@@ -94,11 +94,17 @@ func (t *text) addString(s string, line, col int32) {
 // the index from. It adds nothing where it says nothing new: a place in the
 // site itself, or an address that the words spell out already.
 func (t *text) addLink(from int, dest string, line, col int32) {
-	if dest == "" || internal(dest) || spells(t.plain(from), dest) {
-		return
+	words := t.plain(from)
+	switch {
+	case strings.IndexFunc(dest, core) < 0 || internal(dest):
+	case !spells(words, dest):
+		t.addresses = append(t.addresses, address(dest))
+		t.glyphs = append(t.glyphs, glyph{link, line, col})
+	case bare(words) > 0 || strings.Contains(words, "@"):
+		// The address is a word even where no space parts it from its neighbours.
+		t.glyphs = slices.Insert(t.glyphs, from, glyph{gap, line, col})
+		t.glyphs = append(t.glyphs, glyph{gap, line, col})
 	}
-	t.addresses = append(t.addresses, address(dest))
-	t.add(link, line, col)
 }
 
 // plain returns the characters from the index on, without marks.
