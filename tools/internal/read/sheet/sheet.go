@@ -119,9 +119,9 @@ func Read(name string, data []byte) (*Book, []diag.Finding) {
 	return b, fs
 }
 
-// Inspect returns everything in a file that a person who opens it does not see,
+// Hidden returns everything in a file that a person who opens it does not see,
 // with the hidden words, and findings where the file cannot be looked into.
-func Inspect(name string, data []byte) ([]hidden.Item, []diag.Finding) {
+func Hidden(name string, data []byte) ([]hidden.Item, []diag.Finding) {
 	r := &report{path: name}
 	r.read(data)
 	diag.Sort(r.findings)

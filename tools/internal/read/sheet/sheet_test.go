@@ -45,7 +45,7 @@ func TestHiddenContentNeverComesOut(t *testing.T) {
 	}
 }
 
-func TestInspectFindsEveryHiddenWord(t *testing.T) {
+func TestHiddenFindsEveryHiddenWord(t *testing.T) {
 	for file, exempt := range map[string][]string{
 		// What is chosen in a filter, and who made a comment, is not looked at:
 		// the filter and the comment are.
@@ -59,7 +59,7 @@ func TestInspectFindsEveryHiddenWord(t *testing.T) {
 			t.Fatal(err)
 		}
 		name, data := source(t, a)
-		items, fs := Inspect(name, data)
+		items, fs := Hidden(name, data)
 		if e, _ := diag.Count(fs); e > 0 {
 			t.Errorf("%s: %v", file, fs)
 		}
@@ -81,13 +81,13 @@ func TestInspectFindsEveryHiddenWord(t *testing.T) {
 
 var markers = regexp.MustCompile(`MARKER \d+`)
 
-func TestInspectNamesFilledProperties(t *testing.T) {
+func TestHiddenNamesFilledProperties(t *testing.T) {
 	data := pack(t, map[string]string{
 		"xl/worksheets/Sheet1.xml": `<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`,
 		"docProps/core.xml":        `<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:creator>MARKER 1</dc:creator><cp:lastModifiedBy></cp:lastModifiedBy></cp:coreProperties>`,
 		"docProps/app.xml":         `<Properties><Company>MARKER 2</Company><TitlesOfParts><lpstr>Sheet1</lpstr></TitlesOfParts></Properties>`,
 	})
-	items, _ := Inspect("book.xlsx", data)
+	items, _ := Hidden("book.xlsx", data)
 	var have []string
 	for _, it := range items {
 		have = append(have, it.Detail+": "+it.Content)
