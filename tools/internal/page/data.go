@@ -19,6 +19,8 @@ type reportData struct {
 	Path        string           `json:"path"`
 	Start       string           `json:"start,omitempty"`
 	End         string           `json:"end,omitempty"`
+	PublishDate string           `json:"publishDate,omitempty"`
+	ExpiryDate  string           `json:"expiryDate,omitempty"`
 	Commitments []commitmentData `json:"commitments"`
 	Reviews     []reviewData     `json:"reviews"`
 	Feedback    []feedbackData   `json:"feedback"`
@@ -78,10 +80,16 @@ func newFigureData(f figures.Figure) figureData {
 	return d
 }
 
+// data prints the report's data. A draft has none: templates show data from
+// every file that is there.
 func (p *reportPrinter) data() {
+	if p.r.Draft {
+		return
+	}
 	d := reportData{
 		Generated: strings.Join(comment(p.r.Source), " "),
 		Report:    p.r.Year, Title: p.r.Title, Path: p.path(""), Start: p.r.Start, End: p.r.End,
+		PublishDate: p.r.Embargo, ExpiryDate: p.r.Expires,
 		Commitments: []commitmentData{}, Reviews: []reviewData{}, Feedback: []feedbackData{}, Figures: []figureData{},
 	}
 	pages := map[*publication.Section]string{}
