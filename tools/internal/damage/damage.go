@@ -12,8 +12,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"unicode"
 
+	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/doc"
 )
 
@@ -31,10 +33,6 @@ type Options struct {
 // Print prints a document the way an extractor leaves it.
 func Print(d *doc.Document, o Options, rnd *rand.Rand) string {
 	var b strings.Builder
-	known := map[string]int{}
-	for _, w := range strings.Fields(flat(doc.Plain(d.Blocks))) {
-		known[strings.ToLower(w)]++
-	}
 	contents := !o.NoContents
 	page := 3
 	for i, x := range d.Blocks {
@@ -59,7 +57,7 @@ func Print(d *doc.Document, o Options, rnd *rand.Rand) string {
 		case *doc.Quote:
 			b.WriteString(strings.TrimSpace(doc.Plain(x.Blocks)) + "\n\n")
 		case *doc.Table:
-			b.WriteString(cutTable(x, o, rnd, known))
+			b.WriteString(cutTable(x, o, rnd))
 		case *doc.List:
 			if strings.HasPrefix(doc.Plain(x.Items[0].Blocks), "Commitment 1") {
 				for _, it := range x.Items {
@@ -104,7 +102,7 @@ func rawCell(blocks []doc.Block) string {
 
 // cutTable prints a table in pieces. Only rows of plain paragraphs are cut
 // inside, and only where the cut leaves evidence: in some cell, mid-sentence.
-func cutTable(t *doc.Table, o Options, rnd *rand.Rand, known map[string]int) string {
+func cutTable(t *doc.Table, o Options, rnd *rand.Rand) string {
 	var rows [][]string
 	for _, r := range t.Rows {
 		var cells []string
@@ -136,7 +134,7 @@ func cutTable(t *doc.Table, o Options, rnd *rand.Rand, known map[string]int) str
 			b.WriteString(line(rows[i]))
 			continue
 		}
-		upper, lower, ok := cutRow(rows[i], o, rnd, known)
+		upper, lower, ok := cutRow(rows[i], o, rnd)
 		if !ok {
 			b.WriteString(line(rows[i]))
 			if i+1 < len(rows) {
@@ -151,7 +149,9 @@ func cutTable(t *doc.Table, o Options, rnd *rand.Rand, known map[string]int) str
 	return b.String() + "\n"
 }
 
-func cutRow(cells []string, o Options, rnd *rand.Rand, known map[string]int) (upper, lower []string, ok bool) {
+var dictionary = sync.OnceValue(func() *spelling.List { return spelling.New(nil) })
+
+func cutRow(cells []string, o Options, rnd *rand.Rand) (upper, lower []string, ok bool) {
 	for range 50 {
 		upper, lower = nil, nil
 		evidence := false
@@ -168,9 +168,10 @@ func cutRow(cells []string, o Options, rnd *rand.Rand, known map[string]int) (up
 				continue
 			}
 			before, after := strings.Join(words[:k], " "), strings.Join(words[k:], " ")
-			if w := words[k]; o.MidWord && len(w) > 7 && allLower(w) && known[w] > 1 {
+			if w := words[k]; o.MidWord && len(w) > 7 && allLower(w) {
 				m := 2 + rnd.IntN(len(w)-4)
-				if known[w[:m]] == 0 || known[w[m:]] == 0 {
+				// Of two halves that are words themselves nobody can tell.
+				if d := dictionary(); d.Knows(w) && !(d.Knows(w[:m]) && d.Knows(w[m:])) {
 					before, after = before+" "+w[:m], strings.Join(append([]string{w[m:]}, words[k+1:]...), " ")
 				}
 			}

@@ -3,9 +3,11 @@ package repair
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/ledger"
@@ -48,7 +50,7 @@ func (s *state) sew(a, b []doc.Inline, pos diag.Position) ([]doc.Inline, []ledge
 	hyphen := strings.HasSuffix(x, "-") && !strings.HasSuffix(x, " -")
 	if hyphen {
 		first = lastWord(strings.TrimSuffix(x, "-"))
-		one = s.vocab[strings.ToLower(first+second)] > 0
+		one = s.oneWord(first, second) || s.vocab[strings.ToLower(first+second)] > 0
 	}
 	var records []ledger.Record
 	switch {
@@ -84,22 +86,28 @@ func lastWordAt(ins []doc.Inline, word string) diag.Position {
 	return diag.Position{}
 }
 
-// oneWord reports whether two fragments are one word: the whole is a word of
-// this document and a fragment is not. Two words that stand on their own
-// elsewhere ("in", "to") stay two.
+// dictionary is read when the first seam asks for it: most documents have none.
+var dictionary = sync.OnceValue(func() *spelling.List { return spelling.New(nil) })
+
+// oneWord reports whether two fragments are one word: the whole is a word, of
+// this document or of the dictionary, and a fragment is not. Two words that
+// stand on their own elsewhere ("in", "to") stay two.
 func (s *state) oneWord(first, second string) bool {
 	if first == "" || second == "" {
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(second)
-	if !unicode.IsLower(r) {
+	if r, _ := utf8.DecodeRuneInString(second); !unicode.IsLower(r) {
 		return false
 	}
 	whole := s.vocab[strings.ToLower(first+second)]
 	part := min(s.vocab[strings.ToLower(first)], s.vocab[strings.ToLower(second)])
 	// A fragment occurs at the seam itself, and at others where the same word
 	// was cut; the whole occurs more often than that.
-	return whole > 0 && (part <= 1 || whole > 3*part)
+	if whole > 0 && (part <= 1 || whole > 3*part) {
+		return true
+	}
+	d := dictionary()
+	return d.Knows(first+second) && !(d.Knows(first) && d.Knows(second))
 }
 
 // trimHyphen takes the hyphen off the end of the last text.
