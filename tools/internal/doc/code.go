@@ -9,6 +9,20 @@ type Code struct {
 }
 
 func (c *Code) print(p *printer) {
+	text := strings.TrimSuffix(c.Text, "\n")
+	if callsShortcode(text) {
+		// Hugo looks for shortcodes in code as well, and there no reference
+		// stands for a bracket: the words matter more than their look.
+		for i, line := range strings.Split(text, "\n") {
+			if i > 0 && !p.atStart() {
+				p.text(`\`)
+				p.newline()
+			}
+			p.text(escape(strings.Trim(line, " \t"), p.atStart()))
+		}
+		p.newline()
+		return
+	}
 	fence := "```"
 	for strings.Contains(c.Text, fence) {
 		fence += "`"
@@ -16,10 +30,16 @@ func (c *Code) print(p *printer) {
 	p.text(fence)
 	p.newline()
 	if c.Text != "" {
-		p.lines(strings.ReplaceAll(strings.TrimSuffix(c.Text, "\n"), "{{", "{\u200b{"))
+		p.lines(text)
 	}
 	p.text(fence)
 	p.newline()
+}
+
+// callsShortcode reports whether Hugo would take a part of text for the call of
+// a shortcode.
+func callsShortcode(text string) bool {
+	return strings.Contains(text, "{{<") || strings.Contains(text, "{{%")
 }
 
 // HTML is a block of raw HTML as it stands in the source. Reading keeps it;

@@ -58,16 +58,32 @@ type piece struct {
 
 // inlines prints inlines on the line that is begun.
 func (p *printer) inlines(ins []Inline) {
-	pieces := settle(layOut(nil, ins, ""))
+	p.pieces(settle(layOut(nil, ins, "", p.cell || p.line)))
+}
+
+// whole prints all inlines of a block, without the spaces around them.
+func (p *printer) whole(ins []Inline) {
+	pieces := settle(layOut(nil, ins, "", p.cell || p.line))
+	if len(pieces) > 0 {
+		if t, ok := pieces[0].in.(*Text); ok {
+			pieces[0].in = &Text{At: t.At, Text: strings.TrimLeft(t.Text, " ")}
+		}
+		last := &pieces[len(pieces)-1]
+		if t, ok := last.in.(*Text); ok {
+			last.in = &Text{At: t.At, Text: strings.TrimRight(t.Text, " ")}
+		}
+	}
+	p.pieces(pieces)
+}
+
+func (p *printer) pieces(pieces []piece) {
 	for i, x := range pieces {
 		t, ok := x.in.(*Text)
 		switch {
 		case x.in == nil:
 			p.text(x.mark)
 		case ok:
-			// "!" before a link would make it a picture.
-			bang := i+1 < len(pieces) && pieces[i+1].bracketed() && strings.HasSuffix(t.Text, "!")
-			p.words(t.Text, x.first, x.last || bang)
+			p.words(t.Text, x.first, x.last || i+1 < len(pieces) && binds(t.Text, pieces[i+1].in))
 		default:
 			x.in.printInline(p)
 		}
@@ -76,7 +92,7 @@ func (p *printer) inlines(ins []Inline) {
 
 // words prints text, its first or last character as a reference where asked.
 func (p *printer) words(s string, first, last bool) {
-	if first {
+	if first && s != "" {
 		r, n := utf8.DecodeRuneInString(s)
 		p.text(fmt.Sprintf("&#%d;", r))
 		s = s[n:]
@@ -91,20 +107,42 @@ func (p *printer) words(s string, first, last bool) {
 	p.text(tail)
 }
 
+// binds reports whether the end of a text would become part of what follows:
+// "!" makes a picture of a link, and goldmark counts a backslash before a hard
+// break among the marks of that break.
+func binds(text string, next Inline) bool {
+	switch next.(type) {
+	case *Link, *NoteMark:
+		return strings.HasSuffix(text, "!")
+	case *LineBreak:
+		return strings.HasSuffix(text, `\`)
+	}
+	return false
+}
+
 // layOut adds the pieces of inlines to out. active holds the marks that are
-// open: bold inside bold is bold.
-func layOut(out []piece, ins []Inline, active string) []piece {
+// open: bold inside bold is bold. A line break that is not kept is a space, and
+// raw HTML is what a reader of it sees, text.
+func layOut(out []piece, ins []Inline, active string, oneLine bool) []piece {
 	for _, in := range ins {
+		switch x := in.(type) {
+		case *LineBreak:
+			if oneLine || !x.Hard {
+				in = &Text{Text: " "}
+			}
+		case *Markup:
+			in = &Text{At: x.At, Text: x.Text}
+		}
 		e, ok := in.(*Emphasis)
 		mark := map[Style]string{Italic: "*", Bold: "**"}[styleOf(e)]
 		switch {
 		case !ok || mark == "":
 			out = append(out, piece{in: in})
 		case strings.Contains(active, "<"+mark+">"):
-			out = layOut(out, e.Inlines, active)
+			out = layOut(out, e.Inlines, active, oneLine)
 		default:
 			out = append(out, piece{mark: mark, open: true})
-			out = layOut(out, e.Inlines, active+"<"+mark+">")
+			out = layOut(out, e.Inlines, active+"<"+mark+">", oneLine)
 			out = append(out, piece{mark: mark})
 		}
 	}
@@ -121,7 +159,7 @@ func styleOf(e *Emphasis) Style {
 // settle brings the pieces into an order that reads back as it was meant.
 func settle(pieces []piece) []piece {
 	for changed := true; changed; {
-		pieces, changed = tidy(pieces)
+		pieces, changed = tidy(joinTexts(pieces))
 	}
 	for i := range pieces {
 		if pieces[i].mark == "" || i > 0 && pieces[i-1].mark != "" {
@@ -149,6 +187,30 @@ func settle(pieces []piece) []piece {
 		}
 	}
 	return pieces
+}
+
+// joinTexts makes one text of those that stand in a row, because what acts in
+// them acts across their borders as well.
+func joinTexts(pieces []piece) []piece {
+	var out []piece
+	for i := 0; i < len(pieces); i++ {
+		first, ok := pieces[i].in.(*Text)
+		if !ok {
+			out = append(out, pieces[i])
+			continue
+		}
+		var b strings.Builder
+		b.WriteString(first.Text)
+		for ; i+1 < len(pieces); i++ {
+			next, ok := pieces[i+1].in.(*Text)
+			if !ok {
+				break
+			}
+			b.WriteString(next.Text)
+		}
+		out = append(out, piece{in: &Text{At: first.At, Text: b.String()}})
+	}
+	return out
 }
 
 // tidy makes one round of the changes that [settle] needs before it looks at
@@ -202,15 +264,6 @@ func (x piece) edge(first bool) rune {
 		return ' '
 	}
 	return '*'
-}
-
-// bracketed reports whether a piece is printed with "[" at its beginning.
-func (x piece) bracketed() bool {
-	switch x.in.(type) {
-	case *Link, *NoteMark:
-		return true
-	}
-	return false
 }
 
 func punctuation(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }

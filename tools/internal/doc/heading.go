@@ -13,7 +13,7 @@ type Heading struct {
 func (h *Heading) print(p *printer) {
 	p.text(strings.Repeat("#", min(max(h.Level, 1), 6)) + " ")
 	p.line = true
-	p.inlines(h.Inlines)
+	p.whole(h.Inlines)
 	p.line = false
 	if h.ID != "" {
 		p.text(" {#" + h.ID + "}")

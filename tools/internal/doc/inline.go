@@ -59,6 +59,10 @@ func (l *Literal) printInline(p *printer) {
 	if text == "" {
 		return
 	}
+	if callsShortcode(text) {
+		p.text(escape(text, p.atStart()))
+		return
+	}
 	fence := "`"
 	for strings.Contains(text, fence) {
 		fence += "`"
@@ -72,19 +76,17 @@ func (l *Literal) printInline(p *printer) {
 	if p.cell {
 		text = strings.ReplaceAll(text, "|", `\|`)
 	}
-	p.text(fence + pad + strings.ReplaceAll(text, "{{", "{\u200b{") + pad + fence)
+	p.text(fence + pad + text + pad + fence)
 }
 
 // A LineBreak ends a line. A soft one only shows where the source was wrapped.
 type LineBreak struct{ Hard bool }
 
+// printInline prints a hard break; of a soft one, or one in a table or heading,
+// [printer.inlines] makes a space.
 func (b *LineBreak) printInline(p *printer) {
-	if b.Hard && !p.cell && !p.line {
-		p.text(`\`)
-		p.newline()
-		return
-	}
-	p.text(" ")
+	p.text(`\`)
+	p.newline()
 }
 
 // Markup is one raw HTML tag or comment as it stands in running text. Repair

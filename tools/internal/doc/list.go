@@ -35,7 +35,7 @@ func (l *List) print(p *printer) {
 			marker = strconv.Itoa(l.Start+i) + stop
 		}
 		p.nested(marker, strings.Repeat(" ", len(marker)), func() {
-			if len(it.Blocks) == 0 {
+			if len(visible(it.Blocks)) == 0 {
 				p.newline()
 			}
 			p.separated(it.Blocks, loose)
@@ -48,9 +48,9 @@ func (l *List) print(p *printer) {
 // paragraph (CommonMark, section 5.2).
 func (l *List) loose() bool {
 	for _, it := range l.Items {
-		for i, b := range it.Blocks {
+		for i, b := range visible(it.Blocks) {
 			nested, ok := b.(*List)
-			if i > 0 && (!ok || nested.Ordered && nested.Start != 1 || len(nested.Items) == 0 || len(nested.Items[0].Blocks) == 0) {
+			if i > 0 && (!ok || nested.Ordered && nested.Start != 1 || len(visible(nested.Items[0].Blocks)) == 0) {
 				return true
 			}
 		}

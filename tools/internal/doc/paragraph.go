@@ -7,7 +7,7 @@ type Paragraph struct {
 }
 
 func (b *Paragraph) print(p *printer) {
-	p.inlines(b.Inlines)
+	p.whole(b.Inlines)
 	p.newline()
 }
 

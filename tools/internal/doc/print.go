@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -67,6 +68,7 @@ func (p *printer) blocks(blocks []Block) { p.separated(blocks, true) }
 func (p *printer) separated(blocks []Block, apart bool) {
 	outer := p.second
 	p.second = false
+	blocks = visible(blocks)
 	for i, b := range blocks {
 		if i > 0 && apart {
 			p.newline()
@@ -75,6 +77,27 @@ func (p *printer) separated(blocks []Block, apart bool) {
 		b.print(p)
 	}
 	p.second = outer
+}
+
+// visible returns the blocks that are not hollow.
+func visible(blocks []Block) []Block {
+	if !slices.ContainsFunc(blocks, hollow) {
+		return blocks
+	}
+	return slices.DeleteFunc(slices.Clone(blocks), hollow)
+}
+
+// hollow reports whether nothing of a block would be printed but its mark.
+func hollow(b Block) bool {
+	switch b := b.(type) {
+	case *Paragraph:
+		return len(b.Inlines) == 0
+	case *Quote:
+		return len(b.Source) == 0 && !slices.ContainsFunc(b.Blocks, func(b Block) bool { return !hollow(b) })
+	case *List:
+		return len(b.Items) == 0
+	}
+	return false
 }
 
 func adjacentLists(a, b Block) bool {
@@ -97,20 +120,19 @@ func (p *printer) nested(first, rest string, f func()) {
 	p.prefix = outer
 }
 
+// oneLine makes a space of what would end a line or be taken for an indent.
+var oneLine = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
+
 // escape returns text with every character that Markdown or Hugo would act on
 // made literal. atStart says that it begins a line, where more characters act.
 func escape(s string, atStart bool) string {
+	s = oneLine.Replace(s)
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch r {
 		case '\\':
-			if i+1 == len(s) {
-				// Before a hard break goldmark would count it among its marks.
-				b.WriteString("&#92;")
-			} else {
-				b.WriteString(`\\`)
-			}
+			b.WriteString(`\\`)
 		case '`', '*', '[', ']', '|', '~':
 			b.WriteByte('\\')
 			b.WriteRune(r)
@@ -134,7 +156,7 @@ func escape(s string, atStart bool) string {
 			}
 		case '#':
 			// At the end of a heading it would be taken for its closing mark.
-			if i > 0 && s[i-1] == ' ' {
+			if i == 0 || s[i-1] == ' ' {
 				b.WriteByte('\\')
 			}
 			b.WriteByte('#')
@@ -150,8 +172,6 @@ func escape(s string, atStart bool) string {
 			}
 		case '@':
 			b.WriteString("&#64;")
-		case '\n', '\r', '\t':
-			b.WriteByte(' ')
 		default:
 			b.WriteString(s[i : i+n])
 		}

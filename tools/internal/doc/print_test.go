@@ -34,7 +34,9 @@ func TestInlinesArePrintedSoThatTheyReadBack(t *testing.T) {
 		{"what looks like an anchor", []Inline{text("Plan {#b} {{< c >}}")}, `Plan \{#b} &#123;\{&lt; c >}}`},
 		{"a closing mark of headings", []Inline{text("C# and F #")}, `C# and F \#`},
 		{"a backslash at the end", []Inline{text(`a\b\`), &LineBreak{Hard: true}, text("c")}, "a\\\\b&#92;\\\nc"},
+		{"marks across a soft break", []Inline{text("a {"), text("{< b"), &LineBreak{}, text(": c")}, "a &#123;\\{&lt; b : c"},
 		{"literal spaces", []Inline{&Literal{Text: " a "}, text(" "), &Literal{Text: "  "}, &Literal{}}, "`  a  ` `  `"},
+		{"a shortcode in a literal", []Inline{&Literal{Text: "{{< a >}}"}}, "&#123;\\{&lt; a >}}"},
 		{"a literal over two lines", []Inline{&Literal{Text: "a\nb"}}, "`a b`"},
 	} {
 		if have := FormatInline(c.in); have != c.want {
@@ -58,6 +60,8 @@ func TestBlocksArePrintedSoThatTheyReadBack(t *testing.T) {
 		{"two lists in an item", []Block{list(false, 0, para("a"), list(false, 0, para("b")), list(false, 0, para("c")))}, "- a\n  - b\n  + c\n"},
 		{"a list that cannot interrupt a paragraph", []Block{list(false, 0, para("a"), list(true, 3, para("b")))}, "- a\n\n  3. b\n"},
 		{"a list item that looks like a heading", []Block{list(false, 0, para("# a"))}, "- \\# a\n"},
+		{"an empty quotation", []Block{para("a"), &Quote{Blocks: []Block{&Quote{}}}, &Paragraph{}, para("b")}, "a\n\nb\n"},
+		{"a shortcode in code", []Block{&Code{Text: "  # a\n\n{{% b\n"}}, "\\# a\\\n&#123;\\{% b\n"},
 		{"a definition", []Block{para(": a")}, "\\: a\n"},
 		{"a break in a heading", []Block{&Heading{Level: 2, Inlines: []Inline{text("a"), &LineBreak{Hard: true}, text("b #")}}}, "## a b \\#\n"},
 	} {

@@ -14,7 +14,7 @@ func (q *Quote) print(p *printer) {
 			// The last paragraph of a quotation that begins with a dash names its source.
 			p.newline()
 			p.text("— ")
-			p.inlines(q.Source)
+			p.whole(q.Source)
 			p.newline()
 		}
 	})

@@ -106,7 +106,7 @@ func (t *Table) printMarkdown(p *printer) {
 			if len(c.Blocks) == 1 {
 				outer := p.cell
 				p.cell = true
-				p.inlines(c.Blocks[0].(*Paragraph).Inlines)
+				p.whole(c.Blocks[0].(*Paragraph).Inlines)
 				p.cell = outer
 			}
 			p.text(" |")

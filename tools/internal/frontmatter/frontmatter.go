@@ -60,7 +60,7 @@ const (
 // An error finding means that the file must not be used: what it says of itself
 // is not known.
 func Read(path string, data []byte) (fields []doc.Field, body []byte, line int, fs []diag.Finding) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = bytes.TrimLeft(data, "\ufeff")
 	b, found, fs := split(path, data)
 	if !found {
 		return nil, data, 1, fs

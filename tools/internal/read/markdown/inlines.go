@@ -96,6 +96,12 @@ func (c *converter) inline(r *run, n ast.Node) {
 // words adds a piece of plain words, and the break of the line that may follow.
 func (c *converter) words(r *run, n *ast.Text) {
 	raw := n.Segment.Value(c.data)
+	hard := n.HardLineBreak()
+	if backslashes := len(raw) - len(bytes.TrimRight(raw, `\`)); n.SoftLineBreak() && backslashes%2 == 1 {
+		// goldmark takes "\\\" at the end of a line for three backslashes; it is
+		// one, and a hard break.
+		raw, hard = raw[:len(raw)-1], true
+	}
 	s := unescape(raw)
 	if s != "" && r.words.Len() == 0 {
 		r.at = c.src.At(n.Segment.Start)
@@ -105,7 +111,7 @@ func (c *converter) words(r *run, n *ast.Text) {
 		c.writtenHidden(s, n.Segment.Start)
 	}
 	switch {
-	case n.HardLineBreak():
+	case hard:
 		r.add(&doc.LineBreak{Hard: true})
 	case n.SoftLineBreak() && n.NextSibling() != nil:
 		r.add(&doc.LineBreak{})

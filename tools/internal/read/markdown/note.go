@@ -88,7 +88,12 @@ func (noteBlockParser) Open(parent ast.Node, reader gtext.Reader, pc parser.Cont
 	}
 	labels, _ := pc.ComputeIfAbsent(noteLabels, func() any { return map[string]bool{} }).(map[string]bool)
 	labels[label] = true
-	reader.Advance(pos + n + 1)
+	// Spaces behind the colon are no indent: goldmark would make code of five.
+	n += pos + 1
+	for n < len(line) && (line[n] == ' ' || line[n] == '\t') {
+		n++
+	}
+	reader.Advance(n)
 	return &noteBlock{label: label}, parser.HasChildren
 }
 

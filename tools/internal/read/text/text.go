@@ -43,8 +43,6 @@ func Decode(path string, data []byte) ([]byte, []diag.Finding) {
 	}
 	var fs []diag.Finding
 	switch form := sniff(data); form {
-	case utf8Text:
-		data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	case utf16LE, utf16BE:
 		order := unicode.LittleEndian
 		if form == utf16BE {
@@ -72,15 +70,23 @@ func Decode(path string, data []byte) ([]byte, []diag.Finding) {
 	case broken:
 		return nil, []diag.Finding{undecodable(path, "UTF-8", lineOf(data, firstInvalid(data)))}
 	case binary:
-		return nil, []diag.Finding{{
-			Rule:     "file-kind",
-			Severity: diag.Error,
-			Pos:      diag.Position{Path: path},
-			Message:  "the file is not text: it holds bytes that no text has",
-			Fix:      fmt.Sprintf("open %s in the program that made it, and save it as Word (.docx), PDF or plain text", path),
-		}}
+		return nil, []diag.Finding{noText(path)}
 	}
-	return lineEnds(data), fs
+	if bytes.IndexByte(data, 0) >= 0 {
+		return nil, []diag.Finding{noText(path)}
+	}
+	// Programs that add a byte order mark to what has one already leave two.
+	return lineEnds(bytes.TrimLeft(data, "\ufeff")), fs
+}
+
+func noText(path string) diag.Finding {
+	return diag.Finding{
+		Rule:     "file-kind",
+		Severity: diag.Error,
+		Pos:      diag.Position{Path: path},
+		Message:  "the file is not text: it holds bytes that no text has",
+		Fix:      fmt.Sprintf("open %s in the program that made it, and save it as Word (.docx), PDF or plain text", path),
+	}
 }
 
 func undecodable(path, encoding string, line int) diag.Finding {

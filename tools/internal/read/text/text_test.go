@@ -135,7 +135,7 @@ func TestPositionsCountCharactersFromOne(t *testing.T) {
 }
 
 func FuzzDecodingTwiceIsDecodingOnce(f *testing.F) {
-	for _, s := range []string{"", sample, "\ufeffa\r\nb\rc", "\xff\xfea\x00", "\xfe\xff\x00a", "a\x00b\x00", "caf\xe9", "\x89PNG\x00", "\xc3", "\u202e"} {
+	for _, s := range []string{"", sample, "\ufeffa\r\nb\rc", "\xff\xfea\x00", "\xfe\xff\x00a", "a\x00b\x00", "caf\xe9", "\x89PNG\x00", "\xc3", "\u202e", "\ufeff\ufeffa", "\xfe\xff\x00\x00\x00\x10"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
