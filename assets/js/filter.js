@@ -3,14 +3,15 @@ The library of briefings: turns the links to themes and audiences into a form th
 filters the list in place. Without it the links lead to pages with the same lists.
 */
 const library = document.getElementById("library");
-const form = library.querySelector("form");
+const form = library.querySelector(".filter");
+const fields = [...form.querySelectorAll("select")];
 const cards = [...library.querySelectorAll(".card")];
 const count = form.querySelector("[role=status]");
 
 function show() {
   let shown = 0;
   for (const card of cards) {
-    const fits = [...form.elements].every((field) => !field.value || ` ${card.dataset[field.name]}`.includes(` ${field.value} `));
+    const fits = fields.every((field) => !field.value || ` ${card.dataset[field.name]}`.includes(` ${field.value} `));
     card.hidden = !fits;
     shown += fits;
   }
@@ -18,7 +19,6 @@ function show() {
 }
 
 form.addEventListener("change", show);
-form.addEventListener("submit", (event) => event.preventDefault());
 form.hidden = false;
 library.querySelector(".filter-links").hidden = true;
 show();

@@ -97,7 +97,7 @@ function rank(all) {
 
 // marked returns the text with the found words marked.
 function marked(element, text, found) {
-  for (const piece of text.split(/([\p{L}\p{N}'’,-]+)/u)) {
+  for (const piece of text.split(/([\p{L}\p{N}]+(?:['’,-][\p{L}\p{N}]+)*)/u)) {
     const hit = found.has(piece.toLowerCase().replace(/['’,-]/g, ""));
     const node = hit ? document.createElement("mark") : document.createTextNode(piece);
     if (hit) node.textContent = piece;
@@ -116,8 +116,10 @@ async function show(index, ranked, from, found, mine) {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = root + page + (anchor && `#${anchor}`);
-    marked(link, heading ? `${heading}, ${title}` : title, found);
-    item.append(link, marked(document.createElement("p"), text, found));
+    const where = document.createElement("p");
+    where.className = "meta";
+    item.append(marked(link, heading || title, found), marked(document.createElement("p"), text, found));
+    if (heading) item.append(marked(where, title, found));
     return item;
   });
   list.append(...items);

@@ -21,9 +21,11 @@ const (
 	// says little about any; those where it weighs most are kept.
 	mostPlaces = 400
 
-	// A word in a heading or in a page's title counts as if it were said so often.
+	// A word in a heading counts as if it were said so often; a word in a page's
+	// title, for the page's beginning and for each of its other parts.
 	headingWeight = 6
-	titleWeight   = 3
+	pageWeight    = 12
+	partWeight    = 1
 
 	// The usual constants of BM25: how soon a repeated word stops counting, and
 	// how much a long section is held against it.
@@ -54,9 +56,9 @@ func newIndex() *index { return &index{terms: map[string]*term{}, known: map[str
 func (x *index) add(s Section) {
 	n := len(x.sections)
 	x.sections = append(x.sections, s)
-	title := titleWeight
+	title := pageWeight
 	if s.Anchor != "" {
-		title = 1
+		title = partWeight
 	}
 	length := x.count(n, s.Text, 1)
 	x.count(n, s.Heading, headingWeight)

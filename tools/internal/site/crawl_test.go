@@ -1,0 +1,279 @@
+package site
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+func TestEveryInternalLinkAndAnchorResolves(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		byPath := map[string]*page{}
+		for _, p := range s.pages {
+			byPath[p.path] = p
+		}
+		checked := 0
+		for _, p := range s.pages {
+			here := &url.URL{Scheme: "https", Host: "site.example", Path: p.path}
+			for _, link := range p.links {
+				u, err := here.Parse(link)
+				if err != nil {
+					t.Errorf("%s: the address %q cannot be read: %v", p.path, link, err)
+					continue
+				}
+				if u.Host != here.Host || u.Scheme != here.Scheme {
+					continue
+				}
+				checked++
+				if !strings.HasPrefix(u.Path, s.base) {
+					t.Errorf("%s: %q leaves the site's path %s", p.path, link, s.base)
+					continue
+				}
+				target, isPage := byPath[u.Path]
+				if !isPage {
+					info, err := os.Stat(filepath.Join(s.dir, strings.TrimPrefix(u.Path, s.base)))
+					if err != nil || info.IsDir() {
+						t.Errorf("%s: %q leads nowhere", p.path, link)
+						continue
+					}
+				}
+				if u.Fragment == "" || !isPage {
+					continue
+				}
+				if target.ids[u.Fragment] == 0 {
+					t.Errorf("%s: %q: there is no such place on that page", p.path, link)
+				}
+			}
+		}
+		t.Logf("%d pages, %d internal addresses", len(s.pages), checked)
+		if checked < 10*len(s.pages) {
+			t.Errorf("only %d addresses were checked on %d pages", checked, len(s.pages))
+		}
+	})
+}
+
+func TestNoAnchorIsUsedTwiceOnAPage(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		for _, p := range s.pages {
+			for id, n := range p.ids {
+				if n > 1 {
+					t.Errorf("%s: the id %q stands on %d elements", p.path, id, n)
+				}
+				if id == "" || strings.ContainsAny(id, " \t\n") {
+					t.Errorf("%s: the id %q cannot be linked to", p.path, id)
+				}
+			}
+		}
+	})
+}
+
+func TestReferencesBetweenElementsResolve(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		for _, p := range s.pages {
+			for n := range p.root.Descendants() {
+				for _, key := range []string{"aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "popovertarget", "list"} {
+					v, _ := attr(n, key)
+					for id := range strings.FieldsSeq(v) {
+						if p.ids[id] == 0 {
+							t.Errorf("%s: %s=%q names no element", p.path, key, id)
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestHeadingsBeginWithOneTitleAndSkipNoLevel(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		for _, p := range s.pages {
+			last, titles := 0, 0
+			for _, h := range p.all(atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6) {
+				level := int(h.Data[1] - '0')
+				if level == 1 {
+					titles++
+				}
+				if level > last+1 {
+					t.Errorf("%s: heading %q of level %d follows level %d", p.path, text(h), level, last)
+				}
+				if text(h) == "" {
+					t.Errorf("%s: a heading of level %d is empty", p.path, level)
+				}
+				last = level
+			}
+			if titles != 1 {
+				t.Errorf("%s: %d first-level headings, want 1", p.path, titles)
+			}
+		}
+	})
+}
+
+func TestTablesHaveACaptionAndScopedHeaders(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		tables := 0
+		for _, p := range s.pages {
+			for _, table := range p.all(atom.Table) {
+				tables++
+				captions, headers := 0, 0
+				for n := range table.Descendants() {
+					switch n.DataAtom {
+					case atom.Caption:
+						captions++
+						if text(n) == "" {
+							t.Errorf("%s: a table's caption is empty", p.path)
+						}
+					case atom.Th:
+						headers++
+						scope, _ := attr(n, "scope")
+						if scope != "col" && scope != "row" && scope != "colgroup" && scope != "rowgroup" {
+							t.Errorf("%s: the header cell %q has scope %q", p.path, text(n), scope)
+						}
+						if text(n) == "" {
+							t.Errorf("%s: a header cell is empty", p.path)
+						}
+					}
+				}
+				if captions != 1 || headers == 0 {
+					t.Errorf("%s: a table has %d captions and %d header cells: %.60q", p.path, captions, headers, text(table))
+				}
+			}
+		}
+		if tables == 0 {
+			t.Error("no page has a table")
+		}
+	})
+}
+
+// handler is the name of an attribute that runs script.
+var handler = regexp.MustCompile(`^on[a-z]+$`)
+
+func TestNothingIsInline(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		for _, p := range s.pages {
+			for n := range p.root.Descendants() {
+				if n.Type != html.ElementNode {
+					continue
+				}
+				for _, a := range n.Attr {
+					if a.Key == "style" || handler.MatchString(a.Key) || strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") {
+						t.Errorf("%s: <%s %s=%q>", p.path, n.Data, a.Key, a.Val)
+					}
+				}
+				kind, _ := attr(n, "type")
+				_, external := attr(n, "src")
+				if n.DataAtom == atom.Style || n.DataAtom == atom.Script && !external && kind != "application/ld+json" {
+					t.Errorf("%s: inline <%s>", p.path, n.Data)
+				}
+			}
+		}
+	})
+}
+
+// loading are the attributes that make a browser fetch something by itself.
+var loading = map[atom.Atom][]string{
+	atom.Script: {"src"}, atom.Img: {"src", "srcset"}, atom.Iframe: {"src"}, atom.Source: {"src", "srcset"},
+	atom.Video: {"src", "poster"}, atom.Audio: {"src"}, atom.Embed: {"src"}, atom.Object: {"data"}, atom.Link: {"href"},
+}
+
+func TestNothingIsLoadedFromElsewhere(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		for _, p := range s.pages {
+			for n := range p.root.Descendants() {
+				if rel, _ := attr(n, "rel"); n.DataAtom == atom.Link && (rel == "canonical" || rel == "alternate") {
+					continue
+				}
+				for _, key := range loading[n.DataAtom] {
+					if v, _ := attr(n, key); strings.Contains(v, "//") {
+						t.Errorf("%s: <%s %s=%q>", p.path, n.Data, key, v)
+					}
+				}
+			}
+		}
+		for _, name := range s.glob(t, "css/*.css", "js/*.js") {
+			data := string(s.file(t, name))
+			for _, m := range regexp.MustCompile(`(?:url\(|@import|fetch\()\s*["']?(https?:)?//[^)"']*`).FindAllString(data, -1) {
+				t.Errorf("%s: %s", name, m)
+			}
+			for _, word := range []string{"localStorage", "sessionStorage", "indexedDB", "document.cookie", "sendBeacon", "eval("} {
+				if strings.Contains(data, word) {
+					t.Errorf("%s uses %s: nothing is stored and nobody is told", name, word)
+				}
+			}
+		}
+	})
+}
+
+func (s *built) glob(t *testing.T, patterns ...string) []string {
+	t.Helper()
+	var names []string
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(filepath.Join(s.dir, filepath.FromSlash(pattern)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range found {
+			rel, err := filepath.Rel(s.dir, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, filepath.ToSlash(rel))
+		}
+	}
+	return names
+}
+
+// wrong are traces of templates and texts that did not come out as they were meant.
+var wrong = regexp.MustCompile(`ZgotmplZ|\{\{|\}\}|&amp;(?:amp|lt|gt|quot|#\d+);|<no value>|%!\w?\(|\[i18n\]|[\x{E000}\x{E001}]|HAHAHUGO`)
+
+func TestNoTemplateShowsThrough(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		for _, p := range s.pages {
+			if m := wrong.FindIndex(p.data); m != nil {
+				t.Errorf("%s: …%s…", p.path, p.data[max(0, m[0]-60):min(len(p.data), m[1]+40)])
+			}
+		}
+	})
+}
+
+func TestEveryPageSaysWhatItIs(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *built) {
+		titles := map[string]string{}
+		for _, p := range s.pages {
+			title := ""
+			for _, n := range p.all(atom.Title) {
+				if within(n, atom.Svg) == nil {
+					title = text(n)
+				}
+			}
+			if other, ok := titles[title]; ok || title == "" {
+				t.Errorf("%s: the title %q is empty or stands on %s too", p.path, title, other)
+			}
+			titles[title] = p.path
+			if strings.HasSuffix(p.path, "404.html") {
+				continue
+			}
+			if d := p.meta("description"); d == "" || len([]rune(d)) > 160 {
+				t.Errorf("%s: a description of %d characters, want 1 to 160", p.path, len([]rune(d)))
+			}
+			if have := p.meta("og:url"); have != "https://site.example"+p.path {
+				t.Errorf("%s: og:url is %q", p.path, have)
+			}
+			if !strings.Contains(string(p.data), "Nottinghamshire") {
+				t.Errorf("%s: the county is not named, and other counties have partnerships with the same letters", p.path)
+			}
+			statement := false
+			for _, link := range p.links {
+				statement = statement || link == s.base+"accessibility/"
+			}
+			if !statement {
+				t.Errorf("%s: no link to the accessibility statement", p.path)
+			}
+		}
+	})
+}

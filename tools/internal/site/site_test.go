@@ -1,0 +1,185 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/hugo"
+	"nscp/tools/internal/search"
+)
+
+// root is the working tree.
+const root = "../../.."
+
+// A built site.
+type built struct {
+	name  string
+	dir   string
+	base  string // path of the home page: "/" or "/sub/path/"
+	pages []*page
+}
+
+var asItIs, sampled *built
+
+// eachSite runs a test over both sites.
+func eachSite(t *testing.T, f func(t *testing.T, s *built)) {
+	for _, s := range []*built{asItIs, sampled} {
+		t.Run(s.name, func(t *testing.T) { f(t, s) })
+	}
+}
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "site-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 2
+	}
+	defer os.RemoveAll(dir)
+	if asItIs, err = build(dir, "as-it-is", "/", ""); err == nil {
+		sampled, err = build(dir, "sampled", "/sub/path/", "testdata/sample")
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer closeBrowser()
+	return m.Run()
+}
+
+// build builds the working tree, with the files of overlay over it.
+func build(dir, name, base, overlay string) (*built, error) {
+	source := filepath.Join(dir, name, "source")
+	for _, part := range []string{"hugo.toml", "content", "layouts", "assets", "static", "i18n", "data"} {
+		if err := copyTree(filepath.Join(root, part), filepath.Join(source, part)); err != nil {
+			return nil, err
+		}
+	}
+	if overlay != "" {
+		if err := copyTree(overlay, source); err != nil {
+			return nil, err
+		}
+	}
+	if err := address(filepath.Join(source, "hugo.toml"), "https://site.example"+base); err != nil {
+		return nil, err
+	}
+	s := &built{name: name, base: base, dir: filepath.Join(dir, name, "public")}
+	found, err := hugo.Build(context.Background(), source, hugo.Options{Destination: s.dir})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 0 {
+		var b strings.Builder
+		if err := diag.WriteText(&b, found); err != nil {
+			return nil, err
+		}
+		return nil, fmt.Errorf("the site %q does not build:\n%s", name, b.String())
+	}
+	if err := search.Write(s.dir); err != nil {
+		return nil, err
+	}
+	return s, s.read()
+}
+
+var baseURL = regexp.MustCompile(`(?m)^baseURL = .*$`)
+
+// address puts a site at another address.
+func address(config, url string) error {
+	data, err := os.ReadFile(config)
+	if err != nil {
+		return err
+	}
+	if !baseURL.Match(data) {
+		return fmt.Errorf("%s does not say baseURL", config)
+	}
+	return os.WriteFile(config, baseURL.ReplaceAll(data, fmt.Appendf(nil, "baseURL = %q", url)), 0o644)
+}
+
+// copyTree copies a file or a folder. Temporary files that other programs leave are
+// not there by the time they would be copied, and are passed over.
+func copyTree(from, to string) error {
+	return filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		if d.IsDir() {
+			return os.MkdirAll(target, 0o755)
+		}
+		data, err := os.ReadFile(name)
+		if os.IsNotExist(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, 0o644)
+	})
+}
+
+// read reads every page of the site.
+func (s *built) read() error {
+	err := filepath.WalkDir(s.dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".html") {
+			return err
+		}
+		rel, err := filepath.Rel(s.dir, name)
+		if err != nil {
+			return err
+		}
+		p, err := readPage(s, filepath.ToSlash(rel))
+		if err != nil {
+			return err
+		}
+		s.pages = append(s.pages, p)
+		return nil
+	})
+	slices.SortFunc(s.pages, func(a, b *page) int { return strings.Compare(a.path, b.path) })
+	return err
+}
+
+// page returns the page at a path below the site's home, such as "about/".
+func (s *built) page(t *testing.T, path string) *page {
+	t.Helper()
+	for _, p := range s.pages {
+		if p.path == s.base+path {
+			return p
+		}
+	}
+	t.Fatalf("the site has no page %q", path)
+	return nil
+}
+
+// file returns the bytes of a file of the site.
+func (s *built) file(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// serve serves the site as a plain file server does, under its path.
+func (s *built) serve() *httptest.Server {
+	files := http.FileServer(http.Dir(s.dir))
+	return httptest.NewServer(http.StripPrefix(strings.TrimSuffix(s.base, "/"), files))
+}
