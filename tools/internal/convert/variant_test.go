@@ -40,7 +40,7 @@ func TestLedgerBalancesOnEveryDamage(t *testing.T) {
 			"Windows line ends":       {Cuts: 2, Windows: true},
 			"a table after a cut one": {Cuts: 2, After: true},
 		} {
-			for seed := range uint64(5) {
+			for seed := range uint64(6) {
 				text := damage.Print(damage.Alter(plain, o), o, rand.New(rand.NewPCG(seed, 11)))
 				dir := siteWith(t, map[string][]byte{reportPath: []byte(text)})
 				r := mustRun(t, dir, convert.Options{})
@@ -50,7 +50,8 @@ func TestLedgerBalancesOnEveryDamage(t *testing.T) {
 					}
 				}
 				if l := r.Sources[0].Ledger; !l.Balanced() {
-					t.Fatalf("%s, seed %d: the ledger does not balance", name, seed)
+					keep(t, text)
+					t.Fatalf("%s, seed %d: the ledger does not balance: %v", name, seed, r.Findings)
 				}
 				tried++
 				joined += r.Sources[0].Ledger.Joined / 2
@@ -61,4 +62,11 @@ func TestLedgerBalancesOnEveryDamage(t *testing.T) {
 		t.Error("no cut word was ever joined")
 	}
 	t.Logf("%d damaged reports with %d words cut in two, every ledger balanced", tried, joined)
+}
+
+// keep writes a text that failed where NSCP_KEEP says, to be looked at.
+func keep(t *testing.T, text string) {
+	if dir := os.Getenv("NSCP_KEEP"); dir != "" {
+		write(t, filepath.Join(dir, "damaged.md"), []byte(text))
+	}
 }

@@ -162,13 +162,18 @@ func cutRow(cells []string, o Options, rnd *rand.Rand) (upper, lower []string, o
 			}
 			words := strings.Fields(text)
 			k := rnd.IntN(len(words)) + 1
+			if o.MidWord {
+				for try := 0; try < 20 && (k == len(words) || !long(words[k])); try++ {
+					k = rnd.IntN(len(words)) + 1
+				}
+			}
 			if k == len(words) {
 				upper, lower = append(upper, text), append(lower, "")
 				evidence = evidence || i == 0
 				continue
 			}
 			before, after := strings.Join(words[:k], " "), strings.Join(words[k:], " ")
-			if w := words[k]; o.MidWord && len(w) > 7 && allLower(w) {
+			if w := words[k]; o.MidWord && long(w) {
 				m := 2 + rnd.IntN(len(w)-4)
 				// Of two halves that are words themselves nobody can tell.
 				if d := dictionary(); d.Knows(w) && !(d.Knows(w[:m]) && d.Knows(w[m:])) {
@@ -190,6 +195,9 @@ func cutRow(cells []string, o Options, rnd *rand.Rand) (upper, lower []string, o
 	}
 	return nil, nil, false
 }
+
+// long reports whether a word is one that a page break can fall inside.
+func long(w string) bool { return len(w) > 7 && allLower(w) }
 
 func allLower(s string) bool {
 	for _, r := range s {

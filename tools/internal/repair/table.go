@@ -187,7 +187,9 @@ func (s *state) joinRow(a, b *doc.Row, because string) {
 		}
 		blocks, joined := s.sewBlocks(a.Cells[i].Blocks, c.Blocks)
 		records = append(records, joined...)
-		if i < len(b.Cells)-1 {
+		// Half a word, and no more, went to its other half: that is told.
+		half := len(joined) > 0 && len(strings.Fields(doc.Plain(c.Blocks))) == 1
+		if i < len(b.Cells)-1 && !half {
 			records = append(records, ledger.Record{
 				Kind: ledger.Moved, Pos: c.Blocks[0].Position(), Text: doc.Plain(c.Blocks),
 				To: a.Pos.String(), Reason: "a cell cut by a page break, rejoined",
