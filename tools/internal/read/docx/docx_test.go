@@ -1,0 +1,188 @@
+package docx_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/read/docx"
+	"nscp/tools/internal/read/docx/docxtest"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+const file = "sources/a.docx"
+
+// dump prints everything that Read returns, for goldens.
+func dump(d *doc.Document, fs []diag.Finding) string {
+	var b strings.Builder
+	for _, f := range d.Meta {
+		fmt.Fprintf(&b, "meta %s: %s (%s)\n", f.Key, strings.Join(f.Values, " | "), f.Pos.Place)
+	}
+	if len(d.Meta) > 0 {
+		b.WriteByte('\n')
+	}
+	b.WriteString(doc.FormatDocument(d))
+	if len(d.Asides)+len(d.Images)+len(fs) > 0 {
+		b.WriteString("\n----\n")
+	}
+	for _, a := range d.Asides {
+		fmt.Fprintf(&b, "aside %s (%s): %s\n", a.Pos.Place, a.Reason, strings.ReplaceAll(a.Text, "\n", " / "))
+	}
+	for _, a := range d.Images {
+		fmt.Fprintf(&b, "image %s (%s)\n", a.Name, a.Pos.Place)
+	}
+	for _, f := range fs {
+		fmt.Fprintln(&b, strings.TrimPrefix(f.String(), file+": "))
+	}
+	return b.String()
+}
+
+// TestGolden reads every txtar file of testdata, whose comment says what it
+// shows.
+func TestGolden(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no goldens", err)
+	}
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data, err := docxtest.Build(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, fs := docx.Read(file, data)
+			checkGolden(t, name, a, dump(d, fs))
+			if errs, _ := diag.Count(fs); errs == 0 {
+				balance(t, d, data)
+			}
+		})
+	}
+}
+
+func checkGolden(t *testing.T, name string, a *txtar.Archive, have string) {
+	t.Helper()
+	for i := range a.Files {
+		if a.Files[i].Name != "want" {
+			continue
+		}
+		if *update {
+			a.Files[i].Data = []byte(have)
+			if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		if want := string(a.Files[i].Data); have != want {
+			t.Errorf("have\n%s\nwant\n%s", have, want)
+		}
+		return
+	}
+	t.Errorf("no file %q in %s", "want", name)
+}
+
+// balance holds the words of the document, its notes and its asides against
+// those of the flat pass, as the ledger does with more care for order.
+func balance(t *testing.T, d *doc.Document, data []byte) {
+	t.Helper()
+	spans, err := docx.Words(file, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for _, s := range spans {
+		for _, w := range words(s.Text) {
+			count[w]++
+		}
+	}
+	take := func(s string) {
+		for _, w := range words(s) {
+			count[w]--
+		}
+	}
+	take(linked(d.Blocks))
+	for _, n := range d.Notes {
+		take(linked(n.Blocks))
+	}
+	for _, a := range d.Asides {
+		take(a.Text)
+	}
+	for w, n := range count {
+		switch {
+		case n > 0:
+			t.Errorf("%q is in the file %d times more than in the document", w, n)
+		case n < 0:
+			t.Errorf("%q is in the document %d times more than in the file", w, -n)
+		}
+	}
+}
+
+// linked returns the words of blocks with the destinations of their links.
+func linked(blocks []doc.Block) string {
+	s := doc.Plain(blocks)
+	doc.WalkInlines(blocks, func(in doc.Inline) {
+		l, ok := in.(*doc.Link)
+		if !ok || strings.HasPrefix(l.Href, "#") {
+			return
+		}
+		bare := func(s string) string {
+			return strings.TrimRight(strings.NewReplacer("https://", "", "http://", "", "mailto:", "").Replace(strings.ToLower(s)), "/ ")
+		}
+		if bare(doc.Words(l.Inlines)) != bare(l.Href) {
+			s += " " + l.Href
+		}
+	})
+	return s
+}
+
+func words(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return strings.ContainsRune(" \t\n\u00a0.,;:!?()[]\"“”‘’'—–-/|#&=%", r)
+	})
+}
+
+// TestRealFiles reads files that word processors wrote.
+func TestRealFiles(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.docx")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no files", err)
+	}
+	for _, name := range names {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, fs := docx.Read(file, data)
+			have := dump(d, fs)
+			golden := name + ".want"
+			if *update {
+				if err := os.WriteFile(golden, []byte(have), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal([]byte(have), want) {
+				t.Errorf("have\n%s\nwant\n%s", have, want)
+			}
+			if errs, _ := diag.Count(fs); errs == 0 {
+				balance(t, d, data)
+			}
+		})
+	}
+}
