@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -30,12 +31,21 @@ func FuzzConvert(f *testing.F) {
 	} {
 		f.Add([]byte(text))
 	}
+	dir := f.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "sources"), 0o777); err != nil {
+		f.Fatal(err)
+	}
+	disk, err := openSite(dir)
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer disk.close()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, k := range kinds {
 			if k.tabulate != nil {
 				continue
 			}
-			s := job{kind: k, path: "sources/" + k.folder + "/x/report.md"}.convertBytes(data, nil)
+			s := job{kind: k, path: "sources/" + k.folder + "/x/report.md"}.convertBytes(disk, data, nil)
 			for _, x := range s.found {
 				if x.Rule == "internal-fault" {
 					t.Fatalf("%v\n%s", x, x.Why)

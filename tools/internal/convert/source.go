@@ -57,13 +57,13 @@ func (j job) convert(disk *site) *Source {
 			return s
 		}
 	}
-	return j.convertBytes(data, numbers)
+	return j.convertBytes(disk, data, numbers)
 }
 
 // convertBytes takes the bytes of a source to its pages. A panic in a pass is a
 // fault of the tool, told as a finding, so that one odd file does not keep all
 // others from being converted.
-func (j job) convertBytes(data, numbers []byte) (s *Source) {
+func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	s = &Source{Path: j.path}
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -90,6 +90,7 @@ func (j job) convertBytes(data, numbers []byte) (s *Source) {
 	s.fail(findings...)
 	s.Repair = repair.Run(d)
 	s.fail(s.Repair.Findings...)
+	s.fail(disk.pictures(d)...)
 	if s.failed {
 		return s // what is wrong with the file is known; the ledger would repeat it
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // owned are the folders in which every generated file is ours to remove.
-var owned = []string{"content", "assets/data"}
+var owned = []string{"content", "assets/data", strings.TrimSuffix(page.PictureFolder, "/")}
 
 // temporary is how the names of files begin that are being written.
 const temporary = ".nscp-"
@@ -30,7 +30,7 @@ func (d *site) plan(sources []*Source, o Options) (changes []Change, found []dia
 			continue
 		}
 		for _, f := range s.Pages.Files {
-			if other, taken := want[f.Path]; taken {
+			if other, taken := want[f.Path]; taken && !isPicture(f.Path) {
 				found = append(found, diag.Finding{
 					Rule: "same-address", Severity: diag.Error, Pos: diag.Position{Path: f.Source},
 					Message: fmt.Sprintf("makes %s, and so does %s", f.Path, other.Source),
@@ -63,7 +63,7 @@ func (d *site) plan(sources []*Source, o Options) (changes []Change, found []dia
 		case err != nil:
 			found = append(found, diag.Finding{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: reason(err)})
 		case bytes.Equal(now, f.Data):
-		case !o.Overwrite && page.Stamp(now) != page.Intact:
+		case !o.Overwrite && page.Stamp(now) != page.Intact && !isPicture(name):
 			found = append(found, edited(name, f.Source, false))
 		default:
 			changes = append(changes, Change{Path: name, Before: now, After: f.Data})
@@ -75,6 +75,12 @@ func (d *site) plan(sources []*Source, o Options) (changes []Change, found []dia
 		}
 		now, err := d.root.ReadFile(name)
 		if err != nil {
+			continue
+		}
+		if isPicture(name) {
+			if len(failed) == 0 { // a source that failed may still show it
+				changes = append(changes, Change{Path: name, Before: now})
+			}
 			continue
 		}
 		if source := page.MadeFrom(now); failed[source] {
@@ -91,6 +97,10 @@ func (d *site) plan(sources []*Source, o Options) (changes []Change, found []dia
 	return changes, found
 }
 
+// isPicture reports whether a file is a picture out of a document. It is named by
+// its content, so it needs no stamp, and two sources may share it.
+func isPicture(name string) bool { return strings.HasPrefix(name, page.PictureFolder) }
+
 // generated lists the files in owned folders that may carry a stamp, and notes
 // what a conversion that was killed left behind.
 func (d *site) generated() []string {
@@ -105,7 +115,7 @@ func (d *site) generated() []string {
 				d.stale = append(d.stale, name)
 				return nil
 			}
-			if ext := path.Ext(name); e.Type().IsRegular() && (ext == ".md" || ext == ".json") {
+			if ext := path.Ext(name); e.Type().IsRegular() && (ext == ".md" || ext == ".json" || isPicture(name)) {
 				out = append(out, name)
 			}
 			return nil

@@ -73,6 +73,7 @@ type itemData struct {
 // article prints a publication of one page.
 func article(a publication.Article, path string, m, params frontmatter.Map) *Set {
 	set := &Set{}
+	set.pictures(a.Document)
 	w := &bodyPrinter{set: set, path: path, shift: a.Level - 1, notes: a.Document.Notes, anchors: anchors{map[string]string{}, map[string]bool{}}}
 	doc.Walk(a.Blocks, func(b doc.Block) bool {
 		switch b := b.(type) {

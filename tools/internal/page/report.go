@@ -18,6 +18,7 @@ const reportFolder = "annual-reports"
 // page for the whole, and its data.
 func Report(r *publication.Report) *Set {
 	p := &reportPrinter{r: r, set: &Set{}, anchors: anchors{map[string]string{}, map[string]bool{}}}
+	p.set.pictures(r.Document)
 	p.place()
 	p.landing()
 	for i := range r.Sections {
