@@ -18,6 +18,7 @@ import (
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/read/archive"
+	"nscp/tools/internal/read/docx"
 	"nscp/tools/internal/read/markdown"
 	"nscp/tools/internal/read/text"
 )
@@ -33,6 +34,7 @@ type reader struct {
 // readers lists every kind of file that holds a document. To add one, add a row.
 var readers = []reader{
 	{archive.Text, []string{".md", ".markdown", ".txt"}, markdown.Read, textWords},
+	{archive.Word, []string{".docx"}, docx.Read, wordWords},
 }
 
 // File reads a document. An error finding means that it must not be used.
@@ -91,4 +93,18 @@ func textWords(name string, data []byte) ([]ledger.Word, []diag.Finding) {
 		return nil, findings
 	}
 	return ledger.Markdown(name, decoded), nil
+}
+
+// wordWords returns the words of a Word file that was read without an error.
+func wordWords(name string, data []byte) ([]ledger.Word, []diag.Finding) {
+	spans, err := docx.Words(name, data)
+	if err != nil {
+		return nil, []diag.Finding{{Rule: archive.RuleDamaged, Severity: diag.Error, Pos: diag.Position{Path: name}, Message: err.Error(),
+			Fix: "open the file in Word, save it again, and use the new file"}}
+	}
+	var words []ledger.Word
+	for _, s := range spans {
+		words = append(words, ledger.Text(s.Pos, s.Text)...)
+	}
+	return words, nil
 }
