@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"nscp/tools/internal/convert"
+	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
+	"nscp/tools/internal/search"
 )
 
 func newBuild(s *site) *cobra.Command {
@@ -34,7 +37,11 @@ SOURCE_DATE_EPOCH if that is set.
 			if err := report(cmd, r.Findings); err != nil {
 				return err
 			}
-			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{})
+			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{
+				Finish: func(_ context.Context, dir string) ([]diag.Finding, error) {
+					return nil, search.Write(dir)
+				},
+			})
 			if err != nil {
 				return err
 			}

@@ -33,6 +33,11 @@ type Options struct {
 	Clock       time.Time // what "now" is for templates and embargoes; zero asks [Clock]
 	Host        string    // host and port in the site's own addresses; "" leaves baseURL of hugo.toml as it is
 	Unpublished bool      // with drafts, pages dated in the future and expired ones
+
+	// Finish is given the folder with the whole website before it is put in its
+	// place, and may add to it. An error, of its own or found, keeps the last
+	// website. It may be nil, and is not called for a preview.
+	Finish func(ctx context.Context, dir string) ([]diag.Finding, error)
 }
 
 // Build builds the site in dir. The pages are written beside the destination
@@ -58,20 +63,26 @@ func Build(ctx context.Context, dir string, o Options) ([]diag.Finding, error) {
 	}
 	defer place.close()
 
-	engine.Lock()
-	defer engine.Unlock()
-	fs, err := buildInto(dir, o, place.aside)
-	if err != nil || len(fs) > 0 {
-		return fs, err
+	found, err := buildInto(dir, o, place.aside)
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	if o.Finish != nil {
+		found, err = o.Finish(ctx, place.aside)
+		if errors, _ := diag.Count(found); err != nil || errors > 0 {
+			return found, err
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return nil, place.swap()
+	return found, place.swap()
 }
 
 // buildInto writes the whole site to the folder out.
 func buildInto(dir string, o Options, out string) ([]diag.Finding, error) {
+	engine.Lock()
+	defer engine.Unlock()
 	log := new(journal)
 	sites, err := load(dir, o, afero.NewBasePathFs(afero.NewOsFs(), out), log, false)
 	if err != nil {

@@ -3,6 +3,7 @@ package hugo_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -189,6 +190,41 @@ func TestInterruptedBuildLeavesTheLastWebsiteWhole(t *testing.T) {
 	}
 	if d := cmp.Diff(before, tree(t, filepath.Join(dir, "public"))); d != "" {
 		t.Errorf("public/ changed:\n%s", d)
+	}
+}
+
+func TestWebsiteIsFinishedBeforeItIsPutInItsPlace(t *testing.T) {
+	dir := newSite(t)
+	build(t, dir, hugo.Options{})
+	before := tree(t, filepath.Join(dir, "public"))
+	wrong := []diag.Finding{{Rule: "wrong", Severity: diag.Error}}
+	odd := []diag.Finding{{Rule: "odd", Severity: diag.Warning}}
+	for _, tt := range []struct {
+		name  string
+		found []diag.Finding
+		err   error
+		kept  bool
+	}{
+		{"error", nil, errors.New("no room"), true},
+		{"error found", wrong, nil, true},
+		{"warning found", odd, nil, false},
+	} {
+		found, err := hugo.Build(t.Context(), dir, hugo.Options{
+			Finish: func(_ context.Context, out string) ([]diag.Finding, error) {
+				if _, err := os.Stat(filepath.Join(out, "robots.txt")); err != nil {
+					t.Errorf("%s: the website is not whole: %v", tt.name, err)
+				}
+				write(t, out, "added.txt", "added")
+				return tt.found, tt.err
+			},
+		})
+		if err != tt.err || len(found) != len(tt.found) {
+			t.Errorf("%s: have %v and error %v, want %v and %v", tt.name, found, err, tt.found, tt.err)
+		}
+		after := tree(t, filepath.Join(dir, "public"))
+		if kept := cmp.Equal(before, after); kept != tt.kept || !kept && after["added.txt"] != "added" {
+			t.Errorf("%s: the last website was kept: have %v, want %v", tt.name, kept, tt.kept)
+		}
 	}
 }
 

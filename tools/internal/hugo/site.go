@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gohugoio/hugo/hugolib"
+	"github.com/spf13/afero"
 
 	"nscp/tools/internal/diag"
 )
@@ -145,6 +146,20 @@ func (s *Site) File(name string) ([]byte, bool) {
 	}
 	data, err := fs.ReadFile(static, name)
 	return data, err == nil
+}
+
+// Pages returns the rendered files as they are now. Later builds do not change
+// what it returned.
+func (s *Site) Pages() (fs.FS, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	files := afero.NewMemMapFs()
+	for name, data := range s.pages {
+		if err := afero.WriteFile(files, name, data, 0o444); err != nil {
+			return nil, err
+		}
+	}
+	return afero.NewIOFS(files), nil
 }
 
 // Base returns the path of the site's home page without the slash at its end:

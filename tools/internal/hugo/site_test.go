@@ -2,6 +2,7 @@ package hugo_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -52,6 +53,33 @@ func TestSiteShowsWhatBuildPublishes(t *testing.T) {
 		if have, ok := s.File(name); !ok || string(have) != want {
 			t.Errorf("%s: the preview has %.80q, want %.80q", name, have, want)
 		}
+	}
+}
+
+func TestPagesAreThoseOfTheLastBuild(t *testing.T) {
+	dir := newSite(t)
+	s := preview(t, dir)
+	pages, err := s.Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "content/_index.md", "Four lamps burn.")
+	rebuild(t, s, filepath.Join(dir, "content/_index.md"))
+	later, err := s.Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		pages fs.FS
+		want  string
+	}{{pages, "Three lamps"}, {later, "Four lamps"}} {
+		if have, err := fs.ReadFile(tt.pages, "index.html"); err != nil || !strings.Contains(string(have), tt.want) {
+			t.Errorf("have %q and error %v, want %q in it", have, err, tt.want)
+		}
+	}
+	matches, err := fs.Glob(pages, "pilots/*/index.html")
+	if err != nil || len(matches) != 2 {
+		t.Errorf("have pages %v and error %v, want 2", matches, err)
 	}
 }
 

@@ -3,10 +3,8 @@ package preview_test
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -14,153 +12,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"golang.org/x/tools/txtar"
-
+	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/preview"
+	"nscp/tools/internal/search"
 )
-
-// A desk is a preview that runs, and the site folder that it shows.
-type desk struct {
-	testing.TB
-	dir     string
-	address string
-	log     *record
-	stop    func() error // ends the preview and returns what Serve returned
-}
-
-// A record is a log that a test can read while it is written.
-type record struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (r *record) Write(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.text.Write(p)
-}
-
-func (r *record) String() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.text.String()
-}
-
-// newSite unpacks the test site into a new folder, and over it the files of the
-// further archives.
-func newSite(t testing.TB, further ...string) string {
-	t.Helper()
-	a, err := txtar.ParseFile("testdata/site.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range further {
-		a.Files = append(a.Files, txtar.Parse([]byte(s)).Files...)
-	}
-	d := desk{TB: t, dir: t.TempDir()}
-	for _, f := range a.Files {
-		d.write(f.Name, string(f.Data))
-	}
-	return d.dir
-}
-
-// serve starts the preview of the site in dir.
-func serve(t testing.TB, dir string) *desk {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	d := &desk{TB: t, dir: dir, log: new(record)}
-	ready := make(chan string, 1)
-	ended := make(chan error, 1)
-	go func() {
-		ended <- preview.Serve(ctx, preview.Options{
-			Dir: dir, Log: d.log, Ready: func(address string) { ready <- address },
-		})
-	}()
-	d.stop = sync.OnceValue(func() error {
-		cancel()
-		return <-ended
-	})
-	t.Cleanup(func() { d.stop() })
-	select {
-	case d.address = <-ready:
-	case err := <-ended:
-		ended <- err
-		t.Fatalf("the preview did not start: %v\n%s", err, d.log)
-	}
-	return d
-}
-
-func (d *desk) write(name, text string) {
-	d.Helper()
-	path := filepath.Join(d.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		d.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-		d.Fatal(err)
-	}
-}
-
-func (d *desk) remove(name string) {
-	d.Helper()
-	if err := os.RemoveAll(filepath.Join(d.dir, filepath.FromSlash(name))); err != nil {
-		d.Fatal(err)
-	}
-}
-
-// get asks for a page as a browser would and returns the status and the body.
-func (d *desk) get(path string) (int, string) {
-	d.Helper()
-	resp, err := http.Get(d.address + strings.TrimPrefix(path, "/"))
-	if err != nil {
-		d.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		d.Fatal(err)
-	}
-	return resp.StatusCode, string(body)
-}
-
-// within waits for something that has to happen soon. The limit is for a machine
-// that is busy with other things; how long it takes is the benchmark's affair.
-func (d *desk) within(what string, happened func() bool) {
-	d.Helper()
-	for end := time.Now().Add(20 * time.Second); !happened(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			d.Fatalf("%s: it did not happen; the log says:\n%s", what, d.log)
-		}
-	}
-}
-
-// shows waits until the page holds the words.
-func (d *desk) shows(path, words string) {
-	d.Helper()
-	d.within(fmt.Sprintf("%s shows %q", path, words), func() bool {
-		status, body := d.get(path)
-		return status == http.StatusOK && strings.Contains(body, words)
-	})
-}
-
-// gone waits until no page has the address.
-func (d *desk) gone(path string) {
-	d.Helper()
-	d.within(path+" is gone", func() bool {
-		status, _ := d.get(path)
-		return status == http.StatusNotFound
-	})
-}
-
-// logs waits until the log holds the words.
-func (d *desk) logs(words string) {
-	d.Helper()
-	d.within(fmt.Sprintf("the log says %q", words), func() bool { return strings.Contains(d.log.String(), words) })
-}
 
 const report = "sources/annual-reports/2020-21/report.md"
 
@@ -177,6 +35,44 @@ func TestServeShowsSourcesPagesStylesAndStaticFiles(t *testing.T) {
 	if status, body := d.get("/nowhere/"); status != http.StatusNotFound || !strings.Contains(body, "Nothing here") {
 		t.Errorf("have status %d and %q for a page that is not there, want 404 and the site's own page", status, body)
 	}
+}
+
+func TestSearchFindsWhatIsShown(t *testing.T) {
+	d := serve(t, newSite(t))
+	made := func() map[string][]byte {
+		t.Helper()
+		index, err := search.Index(os.DirFS(publish(t, d.dir)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return index
+	}
+	d.remove("content/pilots/second.md") // a draft is previewed and not published
+	d.gone("/pilots/second/")
+	for _, words := range []string{"Three lamps burn", "Four lamps burn"} {
+		d.write("content/_index.md", "---\ntitle: The harbour\n---\n<!--more-->\n"+words+" tonight.\n")
+		d.shows("/", words+" tonight")
+		index := made()
+		if len(index) == 0 {
+			t.Fatal("the index has no files")
+		}
+		for name, want := range index {
+			if status, have := d.get(name); status != http.StatusOK || have != string(want) {
+				t.Errorf("%s: have status %d and %.80q, want %.80q", name, status, have, want)
+			}
+		}
+	}
+}
+
+// publish builds the site in dir and returns the website's folder.
+func publish(t testing.TB, dir string) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "public")
+	found, err := hugo.Build(t.Context(), dir, hugo.Options{Destination: out})
+	if err != nil || len(found) > 0 {
+		t.Fatal(found, err)
+	}
+	return out
 }
 
 func TestEditOfASourceShows(t *testing.T) {

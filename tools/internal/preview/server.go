@@ -47,17 +47,16 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // page answers with the file name, or the index of the folder name.
 func (s *server) page(w http.ResponseWriter, r *http.Request, name string) {
-	site := s.session.site
 	// Asked for before the file, so that a page is never older than it says.
 	build := s.session.live.current()
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if data, ok := site.File(name); ok {
+	if data, ok := s.session.file(name); ok {
 		s.send(w, http.StatusOK, name, data, build)
 		return
 	}
-	if _, ok := site.File(name + "/index.html"); ok {
+	if _, ok := s.session.file(name + "/index.html"); ok {
 		to := *r.URL
 		to.Path += "/"
 		http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
@@ -67,7 +66,7 @@ func (s *server) page(w http.ResponseWriter, r *http.Request, name string) {
 		s.send(w, http.StatusServiceUnavailable, name, listing(findings), build)
 		return
 	}
-	data, ok := site.File("404.html")
+	data, ok := s.session.file("404.html")
 	if !ok {
 		data = []byte("<!doctype html><title>Not found</title><h1>No page has this address</h1>")
 	}

@@ -13,6 +13,7 @@ import (
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
+	"nscp/tools/internal/search"
 )
 
 // rendered are the parts of a site that Hugo's pages are made from. Sources
@@ -31,7 +32,8 @@ type session struct {
 
 	mu       sync.Mutex // guards what the server reads
 	findings []diag.Finding
-	shown    bool // there are pages to show
+	shown    bool              // there are pages to show
+	index    map[string][]byte // for the search page; nil until somebody searches
 	live     broadcast
 }
 
@@ -137,6 +139,7 @@ func (s *session) publish(pages []string) {
 	diag.Sort(s.findings)
 	begins := home && !s.shown
 	s.shown = home
+	s.index = nil
 	s.mu.Unlock()
 	if begins {
 		pages = nil // whoever looks at the list of what is wrong, looks again
@@ -149,6 +152,32 @@ func (s *session) state() (findings []diag.Finding, shown bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.findings, s.shown
+}
+
+// file returns what is served under a name: a page or file of the site, or a
+// part of the search index. The index is made when somebody searches, as an edit
+// should not wait for it.
+func (s *session) file(name string) ([]byte, bool) {
+	if data, ok := s.site.File(name); ok {
+		return data, true
+	}
+	if !strings.HasPrefix(name, search.Folder+"/") {
+		return nil, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.index == nil {
+		pages, err := s.site.Pages()
+		if err == nil {
+			s.index, err = search.Index(pages)
+		}
+		if err != nil {
+			fmt.Fprintf(s.log, "error: %v\n  hint: search finds nothing until the page is mended\n", err)
+			s.index = map[string][]byte{}
+		}
+	}
+	data, ok := s.index[name]
+	return data, ok
 }
 
 // tell writes the findings to the log if they are not those it was told last.
