@@ -95,7 +95,7 @@ func hollow(b Block) bool {
 	case *Quote:
 		return len(b.Source) == 0 && !slices.ContainsFunc(b.Blocks, func(b Block) bool { return !hollow(b) })
 	case *List:
-		return len(b.Items) == 0
+		return !slices.ContainsFunc(b.Items, func(it *Item) bool { return len(visible(it.Blocks)) > 0 })
 	}
 	return false
 }

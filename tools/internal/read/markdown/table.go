@@ -54,15 +54,18 @@ func (tableTransformer) Transform(node *ast.Paragraph, reader gtext.Reader, _ pa
 			table.AppendChild(table, row(lines.At(j), cells(source, lines.At(j)), width))
 		}
 		parent := node.Parent()
-		parent.InsertAfter(parent, node, table)
-		if i == 1 {
-			parent.RemoveChild(parent, node)
-			return
+		if i > 1 {
+			// The lines before the header are a paragraph of its own. It must be a new
+			// one: goldmark asks whether the old one is gone, and else makes a heading
+			// of it where a ruled line follows the table.
+			before := ast.NewParagraph()
+			before.SetBlankPreviousLines(node.HasBlankPreviousLines())
+			before.Lines().AppendAll(lines.Sliced(0, i-1))
+			last := lines.At(i - 2)
+			before.Lines().Set(i-2, last.TrimRightSpace(source))
+			parent.InsertBefore(parent, node, before)
 		}
-		// The lines before the header stay a paragraph.
-		lines.SetSliced(0, i-1)
-		last := lines.At(i - 2)
-		lines.Set(i-2, last.TrimRightSpace(source))
+		parent.ReplaceChild(parent, node, table)
 		return
 	}
 }
