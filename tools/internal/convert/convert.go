@@ -15,6 +15,8 @@ import (
 	"sync"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/figures"
 	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/repair"
@@ -35,12 +37,15 @@ type Result struct {
 
 // A Source is one source file and what became of it.
 type Source struct {
-	Path   string
-	Repair *repair.Result
-	Ledger ledger.Report
-	Pages  *page.Set // nil where an error stopped the source
-	failed bool
-	found  []diag.Finding
+	Path     string
+	Folder   string           // the kind's folder below sources: "annual-reports"
+	Document *doc.Document    // read and repaired; nil for a spreadsheet, or where reading failed
+	Figures  *figures.Figures // beside a report; nil where there are none
+	Repair   *repair.Result
+	Ledger   ledger.Report
+	Pages    *page.Set // nil where an error stopped the source
+	failed   bool
+	found    []diag.Finding
 }
 
 // A Change is one generated file that differs from what is on disk.

@@ -45,26 +45,29 @@ type job struct {
 func (j job) convert(disk *site) *Source {
 	data, finding := disk.read(j.path)
 	if finding != nil {
-		s := &Source{Path: j.path}
-		s.fail(*finding)
-		return s
+		return j.refused(*finding)
 	}
 	var numbers []byte
 	if j.figures != "" {
 		if numbers, finding = disk.read(j.figures); finding != nil {
-			s := &Source{Path: j.path}
-			s.fail(*finding)
-			return s
+			return j.refused(*finding)
 		}
 	}
 	return j.convertBytes(disk, data, numbers)
+}
+
+// refused returns the source that could not even be opened.
+func (j job) refused(f diag.Finding) *Source {
+	s := &Source{Path: j.path, Folder: j.kind.folder}
+	s.fail(f)
+	return s
 }
 
 // convertBytes takes the bytes of a source to its pages. A panic in a pass is a
 // fault of the tool, told as a finding, so that one odd file does not keep all
 // others from being converted.
 func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
-	s = &Source{Path: j.path}
+	s = &Source{Path: j.path, Folder: j.kind.folder}
 	defer func() {
 		if fault := recover(); fault != nil {
 			s.fail(diag.Finding{
@@ -88,7 +91,7 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	s.fail(j.kind.keys.Check(j.path, d.Meta)...)
 	words, findings := read.Words(j.path, data)
 	s.fail(findings...)
-	s.Repair = repair.Run(d)
+	s.Repair, s.Document = repair.Run(d), d
 	s.fail(s.Repair.Findings...)
 	s.fail(disk.pictures(d)...)
 	if s.failed {
@@ -103,6 +106,7 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		}
 		in.figures, findings = figures.Read(book)
 		s.fail(findings...)
+		s.Figures = in.figures
 	}
 	pages := j.kind.print(in)
 	var rendered []ledger.Word
