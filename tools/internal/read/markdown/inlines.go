@@ -67,7 +67,14 @@ func (c *converter) inline(r *run, n ast.Node) {
 		c.address(l.Href, offset(n), false)
 		r.add(l)
 	case *ast.AutoLink:
-		l := &doc.Link{At: at, Href: string(n.URL(c.data)), Inlines: doc.TextAt(at, string(n.Label(c.data)))}
+		// goldmark's place is that of the "<" or the space before.
+		label := n.Label(c.data)
+		start := offset(n)
+		start += max(bytes.Index(c.data[start:min(len(c.data), start+len(label)+1)], label), 0)
+		if c.data[offset(n)] != '<' {
+			at = c.src.At(start)
+		}
+		l := &doc.Link{At: at, Href: string(n.URL(c.data)), Inlines: doc.TextAt(c.src.At(start), string(label))}
 		if n.AutoLinkType == ast.AutoLinkEmail && schemeOf(l.Href) != "mailto" {
 			l.Href = "mailto:" + l.Href
 		}
