@@ -24,8 +24,9 @@ import (
 
 // Options say how [Run] works.
 type Options struct {
-	Check     bool // change nothing on disk
-	Overwrite bool // replace generated files even where someone changed them by hand
+	Check     bool  // change nothing on disk
+	Overwrite bool  // replace generated files even where someone changed them by hand
+	Memo      *Memo // remembers sources from one run to the next; may be nil
 }
 
 // Result is what [Run] did, or with Check would have done.
@@ -45,6 +46,7 @@ type Source struct {
 	Ledger   ledger.Report
 	Pages    *page.Set // nil where an error stopped the source
 	failed   bool
+	beside   bool // it depends on pictures beside it
 	found    []diag.Finding
 }
 
@@ -67,8 +69,9 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Memo.forget(jobs)
 	r := &Result{Findings: findings, Sources: make([]*Source, len(jobs))}
-	err = each(ctx, len(jobs), func(i int) { r.Sources[i] = jobs[i].convert(disk) })
+	err = each(ctx, len(jobs), func(i int) { r.Sources[i] = jobs[i].convert(disk, o.Memo) })
 	if err != nil {
 		return nil, err
 	}

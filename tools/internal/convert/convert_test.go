@@ -64,6 +64,33 @@ func TestSecondConversionChangesNothing(t *testing.T) {
 	}
 }
 
+func TestMemoConvertsOnlyWhatChanged(t *testing.T) {
+	dir := own(t)
+	memo := &convert.Memo{}
+	first := mustRun(t, dir, convert.Options{Memo: memo})
+	source := filepath.Join(dir, "sources/briefings/safer-sleep.md")
+	data, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(source, append(data, "\nOne more sentence.\n"...), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	second := mustRun(t, dir, convert.Options{Memo: memo})
+	again := 0
+	for i, s := range second.Sources {
+		if s != first.Sources[i] {
+			again++
+			if s.Path != "sources/briefings/safer-sleep.md" {
+				t.Errorf("%s was converted again", s.Path)
+			}
+		}
+	}
+	if again != 1 || len(second.Changes) != 1 {
+		t.Errorf("%d sources converted again and %d pages changed, want 1 and 1", again, len(second.Changes))
+	}
+}
+
 func TestCheckWritesNothing(t *testing.T) {
 	dir := own(t)
 	if r := mustRun(t, dir, convert.Options{Check: true}); len(r.Changes) == 0 {

@@ -42,7 +42,7 @@ type job struct {
 }
 
 // convert takes one source all the way to its pages.
-func (j job) convert(disk *site) *Source {
+func (j job) convert(disk *site, memo *Memo) *Source {
 	data, finding := disk.read(j.path)
 	if finding != nil {
 		return j.refused(*finding)
@@ -53,7 +53,13 @@ func (j job) convert(disk *site) *Source {
 			return j.refused(*finding)
 		}
 	}
-	return j.convertBytes(disk, data, numbers)
+	k := key(data, numbers)
+	s := memo.recall(j.path, k)
+	if s == nil {
+		s = j.convertBytes(disk, data, numbers)
+		memo.remember(j.path, k, s)
+	}
+	return s
 }
 
 // refused returns the source that could not even be opened.
@@ -93,7 +99,9 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	s.fail(findings...)
 	s.Repair, s.Document = repair.Run(d), d
 	s.fail(s.Repair.Findings...)
+	before := len(d.Images)
 	s.fail(disk.pictures(d)...)
+	s.beside = len(d.Images) > before || s.failed
 	if s.failed {
 		return s // what is wrong with the file is known; the ledger would repeat it
 	}
