@@ -125,6 +125,10 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 	if i > 0 && !t.space && p.tokens[i-1].is("@", "#", ".", "_", "/") || i+1 < len(p.tokens) && !p.tokens[i+1].space && p.tokens[i+1].is("@", "_") {
 		return "", false
 	}
+	// SP-2024-19, COVID-19: a reference, or a name with its number
+	if i+2 < len(p.tokens) && isDash(p.tokens[i+1]) && !p.tokens[i+1].space && p.tokens[i+2].kind == number && !p.tokens[i+2].space {
+		return "", false
+	}
 	s := strings.ReplaceAll(p.text[t.start:t.end], "’", "'")
 	s, _, _ = strings.Cut(s, "'")
 	if base := strings.TrimSuffix(s, "s"); base != s && len(base) >= 2 && strings.ToUpper(base) == base {
@@ -150,7 +154,7 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 		if words.Listed(title) && !words.Listed(low) && len(s) > 4 {
 			return "", false // a name in capitals: OFSTED
 		}
-		if commonWords[low] || len(s) > 5 && words.Knows(low) && !p.bracketed(i) {
+		if commonWords[low] || len(s) > 5 && words.Knows(low) {
 			return "", false
 		}
 		if (loud || p.besideShout(i)) && words.Knows(low) {
@@ -163,11 +167,7 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 // commonWords are words that stand in capitals for emphasis only.
 var commonWords = set("not", "no", "and", "or", "all", "any", "must", "only", "never", "always", "do", "is", "are", "be", "if", "we", "you", "your", "our",
 	"this", "that", "will", "can", "may", "now", "new", "yes", "on", "off", "in", "at", "to", "the", "of", "for", "by", "as", "an", "both", "each",
-	"one", "two", "but", "stop", "note", "draft", "every", "us", "it", "what", "when", "who", "why", "how", "with", "from", "out", "up", "so", "was", "has", "have", "had", "more", "most", "own", "see")
-
-func (p *passage) bracketed(i int) bool {
-	return i > 0 && p.tokens[i-1].is("(") && i+1 < len(p.tokens) && p.tokens[i+1].is(")")
-}
+	"one", "two", "but", "stop", "note", "draft", "every", "us", "it", "what", "when", "who", "why", "how", "with", "from", "out", "up", "so", "was", "has", "have", "had", "more", "most", "own", "see", "help", "please")
 
 // besideShout reports whether a neighbour is a word of the dictionary in
 // capitals too, as in "DO NOT SHARE".
@@ -285,6 +285,8 @@ func (p *passage) introduced(i int) (k int, closed bool) {
 		return i + 2, true
 	case isDash(t) && t.space && p.tokens[i+2].space, t.is(":", "="):
 		return i + 2, false
+	case t.is(",") && p.tokens[i+2].is("or"):
+		return i + 3, false
 	case t.is("stands", "means") || t.is("is") && p.tokens[i+2].is("short"):
 		k = i + 2
 		for k < len(p.tokens) && p.tokens[k].is("for", "short", "the") {

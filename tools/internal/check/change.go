@@ -101,6 +101,14 @@ func (p *passage) statementOf(q quantity, s sentence) (statement, bool) {
 			return st, true
 		}
 	}
+	// from £60,000 to £75,000 (25%): of money and time a share makes no sense; of
+	// counts it often is one ("rose to 45 (75%)")
+	if i := q.hedged - 1; i > s.first && q.kind == percent && p.tokens[i].is("(") && q.last < s.last && p.tokens[q.last].is(")") {
+		if before := p.quantityBefore(i, s); before != nil && i-before.last <= 1 && (before.kind == money || before.kind == duration) {
+			st.direction = either
+			return st, true
+		}
+	}
 	// fell 23%, up 11%
 	if i := q.hedged - 1; i >= s.first && (q.kind == percent || q.kind == points || p.tokens[i].is("up", "down")) {
 		if t := p.tokens[i]; changeVerbs[t.low] && t.kind == word && directionOf(t) != none {
@@ -125,6 +133,18 @@ func (p *passage) statementOf(q quantity, s sentence) (statement, bool) {
 		break
 	}
 	return st, false
+}
+
+// quantityBefore returns the last quantity of a sentence that ends at token i or
+// before, or nil.
+func (p *passage) quantityBefore(i int, s sentence) *quantity {
+	all := p.inSentence(s)
+	for k := len(all) - 1; k >= 0; k-- {
+		if all[k].last <= i {
+			return &all[k]
+		}
+	}
+	return nil
 }
 
 // leading reads the words before a figure that make it the size of a change:
@@ -152,6 +172,10 @@ func (p *passage) leading(i int, s sentence) (direction, bool) {
 			}
 		}
 	case p.tokens[i].is("by"):
+		// from 812 to 1,003, or by a quarter
+		if p.tokens[i-1].is("or", ",") {
+			return either, true
+		}
 		for j := i - 1; j >= s.first && j >= i-9; j-- {
 			t := p.tokens[j]
 			if t.kind == number && p.year(j) == 0 || t.is(",", ";", "(", ")") {

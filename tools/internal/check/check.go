@@ -18,26 +18,15 @@ import (
 	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/figures"
 )
 
 // A Site is what the rules read.
 type Site struct {
-	Documents []*doc.Document // after reading and repair
-	Figures   []Figure        // the rows of every figures file
-	Words     []string        // lines of the partnership's word list, sources/words.txt
+	Documents []*doc.Document    // after reading and repair
+	Figures   []*figures.Figures // every figures file
+	Words     []string           // lines of the partnership's word list, sources/words.txt
 	Config    Config
-}
-
-// A Figure is one row of a figures file: a measure, perhaps of a group, in a
-// period.
-type Figure struct {
-	Pos     diag.Position
-	Measure string
-	Group   string // "" for the whole
-	Period  string // "2023-24"
-	Value   float64
-	Unit    string
-	Derived bool // worked out from other figures, not stated in the report
 }
 
 // Config says how strict the rules are. The zero Config is the project's default.
@@ -52,7 +41,7 @@ type Config struct {
 	SlightChange   float64 // above how many per cent a change is not "slight"; 0 is 10
 	NotableChange  float64 // below how many per cent a change is not "significant"; 0 is 5
 	SameNumber     float64 // within how many per cent a figure "remained the same"; 0 is 10
-	RepeatedLength int     // shortest sentence in words that counts as repeated; 0 is 7
+	RepeatedLength int     // shortest sentence in words that counts as repeated nearby; 0 is 7
 }
 
 // A Severity is what configuration says of a rule.

@@ -80,7 +80,16 @@ func (p *page) wrongWay(q *passage, s sentence) []diag.Finding {
 	var out []diag.Finding
 	for _, x := range q.pairs(s) {
 		i := x.before.hedged - 1
-		if i <= s.first || !q.tokens[i].is("from") || x.after.first < x.before.first {
+		if i <= s.first || !q.tokens[i].is("from") {
+			continue
+		}
+		if x.after.first < x.before.first { // 48, up from 54
+			if t := q.tokens[i-1]; t.is("up", "down") && opposed(directionOf(t), wayOf(x.before.value, x.after.value)) {
+				out = append(out, p.finding(q, t.start, q.tokens[x.last-1].end,
+					fmt.Sprintf("%q to %q is %s, but the sentence says %q", q.of(x.before.first, x.before.last), q.of(x.after.first, x.after.last),
+						wayOf(x.before.value, x.after.value).noun(), q.of(i-1, i+1)),
+					fmt.Sprintf("in %s, correct the word, or the order of the figures", p.Path)))
+			}
 			continue
 		}
 		for i--; i > s.first && q.tokens[i].kind == word && (degreeWords[q.tokens[i].low] != noDegree || q.tokens[i].is("again", "further", "steadily", "year", "overall")); i-- {

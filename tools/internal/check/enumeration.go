@@ -90,11 +90,12 @@ func (p *page) wrongEnumeration(q *passage, s sentence, a announcement) (diag.Fi
 		if q.tokens[i].is(";") {
 			separator = ";"
 		}
-		if q.tokens[i].is("(", "“", "\"", ":", "including", "because", "which", "etc", "was", "were", "is", "are", "has", "have") {
+		if q.tokens[i].is("(", "“", "\"", ":", "including", "because", "which", "etc", "was", "were", "is", "are", "has", "have", "had",
+			"who", "whose", "when", "since", "after", "before", "that", "as", "where", "while") {
 			return diag.Finding{}, false
 		}
 	}
-	least, ands := 1, 0
+	least, ands, joined := 1, 0, false
 	counts := 0.0
 	counted := 0
 	opens := true
@@ -111,6 +112,7 @@ func (p *page) wrongEnumeration(q *passage, s sentence, a announcement) (diag.Fi
 			if !opens {
 				ands++
 			}
+			joined = joined || opens
 			opens = true
 			continue
 		case opens:
@@ -121,12 +123,19 @@ func (p *page) wrongEnumeration(q *passage, s sentence, a announcement) (diag.Fi
 		}
 		opens = false
 	}
+	// A list has one "and" between its last two things. Where none opens a thing,
+	// as in "a, b, and c", it is one of those inside.
+	if !joined && ands > 0 {
+		least++
+		ands--
+	}
 	if least+ands < 2 {
 		return diag.Finding{}, false
 	}
 	said := q.of(a.first, a.end)
 	if counted >= 2 {
-		if counted < least || counts == a.value {
+		// Figures are for the rule on sums.
+		if counted < least || counts == a.value || !a.spelt {
 			return diag.Finding{}, false
 		}
 		return p.finding(q, q.tokens[a.first].start, q.tokens[a.end-1].end,

@@ -3,9 +3,11 @@ package check
 import (
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/figures"
 )
 
 var figureMismatch = &Rule{
@@ -20,23 +22,42 @@ var figureMismatch = &Rule{
 // fileRow is a row of the figures file with the words that the text must have to
 // be speaking of it.
 type fileRow struct {
-	Figure
-	keys []string
+	figures.Figure
+	value float64
+	keys  []string
+	when  period
 }
 
-// rowsBeside returns the rows of the figures files in the document's folder.
-func (p *page) rowsBeside() []fileRow {
-	var out []fileRow
+// filesBeside returns the figures files in the document's folder.
+func (p *page) filesBeside() []*figures.Figures {
+	var out []*figures.Figures
 	for _, f := range p.figures {
-		if path.Dir(f.Pos.Path) != path.Dir(p.Path) {
-			continue
-		}
-		keys := keyWords(f.Measure + " " + f.Group)
-		if len(keys) >= 2 { // one word alone ("attendances") is spoken of too often
-			out = append(out, fileRow{f, keys})
+		if path.Dir(f.Path) == path.Dir(p.Path) {
+			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// rowsBeside returns the rows of those files that text can be held against.
+func (p *page) rowsBeside() []fileRow {
+	var out []fileRow
+	for _, file := range p.filesBeside() {
+		for _, f := range file.Rows {
+			value, err := strconv.ParseFloat(f.Value.String(), 64)
+			keys := keyWords(f.Measure + " " + f.Group)
+			// One word alone ("attendances") is spoken of too often.
+			if err == nil && f.Known() && len(keys) >= 2 {
+				out = append(out, fileRow{f, value, keys, monthsOf(f.Period)})
+			}
+		}
+	}
+	return out
+}
+
+// monthsOf returns a period of the figures file as the rules count time.
+func monthsOf(p figures.Period) period {
+	return period{kind: months, from: p.Start.Year()*12 + int(p.Start.Month()) - 1, to: p.End.Year()*12 + int(p.End.Month()) - 1}
 }
 
 // keyWords returns the stems of the words that carry a measure's meaning.
@@ -92,13 +113,13 @@ func (p *page) wrongAgainstFile(q *passage, x quantity, stems map[string]bool, r
 	var best *fileRow
 	for i := range rows {
 		r := &rows[i]
-		if (x.kind == percent) != isPercentUnit(r.Unit) || !allIn(r.keys, stems) || !q.leadsTo(x, r.keys) {
+		if (x.kind == percent) != (r.Unit.Kind == figures.Percent) || !allIn(r.keys, stems) || !q.leadsTo(x, r.keys) {
 			continue
 		}
-		if x.hedge.allows(x.value, r.Value, max(x.decimals, 0)) {
+		if x.hedge.allows(x.value, r.value, max(x.decimals, 0)) {
 			return diag.Finding{}, false
 		}
-		if best == nil || len(r.keys) > len(best.keys) || len(r.keys) == len(best.keys) && p.ofThisYear(r) && !p.ofThisYear(best) {
+		if best == nil || len(r.keys) > len(best.keys) || len(r.keys) == len(best.keys) && r.when.from == p.period.from && best.when.from != p.period.from {
 			best = r
 		}
 	}
@@ -110,18 +131,8 @@ func (p *page) wrongAgainstFile(q *passage, x quantity, stems map[string]bool, r
 		name += ", " + strings.ToLower(best.Group)
 	}
 	return p.finding(q, q.tokens[x.first].start, q.tokens[x.last-1].end,
-		fmt.Sprintf("the text says %s, but %s has %s for %q in %s", q.of(x.first, x.last), best.Pos, written(best.Value), name, best.Period),
+		fmt.Sprintf("the text says %s, but %s has %s for %q in %s", q.of(x.first, x.last), best.Pos, best.Show(), name, best.when.years2()),
 		fmt.Sprintf("correct %s or %s, whichever is wrong", p.Path, best.Pos.Path)), true
-}
-
-func isPercentUnit(unit string) bool {
-	unit = strings.ToLower(unit)
-	return unit == "%" || strings.Contains(unit, "per cent") || strings.Contains(unit, "percent")
-}
-
-func (p *page) ofThisYear(r *fileRow) bool {
-	period, ok := periodIn(r.Period)
-	return ok && p.period.from > 0 && period.from == p.period.from
 }
 
 func allIn(keys []string, stems map[string]bool) bool {
@@ -158,7 +169,7 @@ func (p *passage) timeElsewhere(s sentence, rows []fileRow) bool {
 		}
 		held := false
 		for _, r := range rows {
-			if period, ok := periodIn(r.Period); ok && q.period.from <= period.to+3 && period.from <= q.period.to {
+			if x := q.period.bounds(); x.from <= r.when.to && r.when.from <= x.to {
 				held = true
 			}
 		}
@@ -169,68 +180,30 @@ func (p *passage) timeElsewhere(s sentence, rows []fileRow) bool {
 	return false
 }
 
-// periodIn reads the period that a text begins with.
-func periodIn(s string) (period, bool) {
-	p := &passage{text: s}
-	p.tokens = tokenize(p.text)
-	if len(p.tokens) == 0 {
-		return period{}, false
-	}
-	q, _, ok := p.periodAt(0)
-	return q, ok && q.from > 0
-}
-
 // figureSums checks the figures file itself: the groups of a measure against the
 // row that is called its total, and against the row without a group, which they
 // may not exceed. They may fall short of that one: not every group need be there.
 func (p *page) figureSums() []diag.Finding {
-	type key struct{ measure, period, unit string }
-	type sums struct {
-		total, whole *Figure
-		parts        float64
-		groups       int
-	}
-	all := map[key]*sums{}
-	var order []key
-	for i := range p.figures {
-		f := &p.figures[i]
-		if path.Dir(f.Pos.Path) != path.Dir(p.Path) || isPercentUnit(f.Unit) || notAdded(strings.ToLower(f.Measure)) {
-			continue
-		}
-		k := key{f.Measure, f.Period, f.Unit}
-		if all[k] == nil {
-			all[k] = &sums{}
-			order = append(order, k)
-		}
-		switch group := strings.ToLower(f.Group); {
-		case group == "":
-			all[k].whole = f
-		case isTotal(group):
-			all[k].total = f
-		default:
-			all[k].parts += f.Value
-			all[k].groups++
-		}
-	}
 	var out []diag.Finding
-	for _, k := range order {
-		s := all[k]
-		if s.groups < 2 {
-			continue
+	for _, file := range p.filesBeside() {
+		for _, measure := range file.Measures() {
+			for _, when := range file.Periods(measure) {
+				added, ok := file.Total(measure, when)
+				stated, found := file.Stated(measure, when)
+				if !ok || !found || !stated.Known() || notAdded(strings.ToLower(measure)) {
+					continue
+				}
+				over := added.Compare(stated.Value)
+				if over == 0 || over < 0 && stated.Group == "" {
+					continue
+				}
+				out = append(out, diag.Finding{
+					Pos:     stated.Pos,
+					Message: fmt.Sprintf("the total of %q in %s is %s, but its groups add up to %s", measure, monthsOf(when).years2(), stated.Value.Text(), added.Text()),
+					Fix:     fmt.Sprintf("in %s, correct the total or the group that is wrong", file.Path),
+				})
+			}
 		}
-		total := s.total
-		wrong := total != nil && total.Value != s.parts
-		if total == nil && s.whole != nil {
-			total, wrong = s.whole, s.parts > s.whole.Value
-		}
-		if !wrong {
-			continue
-		}
-		out = append(out, diag.Finding{
-			Pos:     total.Pos,
-			Message: fmt.Sprintf("the total of %q in %s is %s, but its groups add up to %s", k.measure, k.period, written(total.Value), written(s.parts)),
-			Fix:     fmt.Sprintf("in %s, correct the total or the group that is wrong", total.Pos.Path),
-		})
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/figures"
 )
 
 // A page is a document made ready for the rules: its passages, the period it
@@ -17,8 +18,7 @@ type page struct {
 	period   period // what a yearly report covers; the zero period where none is named
 	words    *spelling.List
 	config   Config
-	figures  []Figure
-	now      period // the day of the check
+	figures  []*figures.Figures
 
 	abbreviations abbreviations
 	changed       [][]change // by passage; see changesOf

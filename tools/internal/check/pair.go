@@ -37,16 +37,23 @@ func (p *passage) pairs(s sentence) []pair {
 		out = append(out, p.inTime(x, s, qs))
 	}
 	for i := range qs {
-		if i+1 < len(qs) {
-			a, b := qs[i], qs[i+1]
-			if old, new, sure, ok := p.become(a, b, s); ok {
+		// A percentage between two counts is the size of their change.
+		j := i + 1
+		for j < len(qs) && j < i+3 && !qs[j].comparable(qs[i]) && qs[j].kind == percent {
+			j++
+		}
+		if j < len(qs) {
+			if old, new, sure, ok := p.become(qs[i], qs[j], s); ok {
 				add(old, new, sure)
 			}
 		}
 	}
-	// 60 events, 6 more than the 54 of the year before
+	// 60 events, 6 more than the 54 of the year before; 31, down by 6 from 38
 	for i := 1; i+1 < len(qs); i++ {
-		if k := qs[i].last; k+1 < s.last && changeAdjectives[p.tokens[k].low] && p.tokens[k+1].is("than") && qs[i+1].first-k <= 7 {
+		k := qs[i].last
+		than := k+1 < s.last && changeAdjectives[p.tokens[k].low] && p.tokens[k+1].is("than")
+		from := k < s.last && p.tokens[k].is("from", "on") && p.preceded(qs[i], s, "by", "up", "down")
+		if (than || from) && qs[i+1].first-k <= 7 {
 			add(qs[i+1], qs[i-1], true)
 		}
 	}
@@ -54,7 +61,7 @@ func (p *passage) pairs(s sentence) []pair {
 		for i := 0; i+1 < len(qs); i++ {
 			a, b := qs[i], qs[i+1]
 			if ta, tb := p.timeOf(a, s, qs), p.timeOf(b, s, qs); ta.known && tb.known && ta.rank != tb.rank {
-				add(a, b, true)
+				add(a, b, false)
 			}
 		}
 	}
@@ -107,7 +114,7 @@ func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok
 		switch {
 		case t.is("compared", "comparison") && next.is("to", "with", "against"), t.is("versus", "vs"), t.is("against") && i <= 6:
 			return b, a, false, true
-		case t.is("up", "down") && next.is("from", "on"):
+		case t.is("up", "down") && anyOf(gap[i+1:min(i+5, len(gap))], "from", "on"):
 			return b, a, true, true
 		case t.is("than") && i > 0 && gap[i-1].is("higher", "lower", "fewer", "more", "less", "greater") && i+1 < len(gap) && len(gap)-i <= 9:
 			return b, a, true, true

@@ -13,11 +13,11 @@ var mismatchedPeriods = &Rule{
 	Why:      "The fourth quarter of 2022/23 is January to March 2023, that of 2023 is October to December: the comparison may be of other months than the reader thinks.",
 	Severity: diag.Warning,
 	Bad: []string{
-		"There were 123 conferences in Q4 of 2022/23, compared to 73 in Q4 of 2023.",
+		"Of the first kind there were 131 in Q4 of 2022/23, compared with 70 in Q4 of 2023.",
 		"There were 1,520 referrals in 2022-23 compared with 1,610 in 2024.",
 	},
 	Good: []string{
-		"There were 123 conferences in Q4 of 2022/23, compared to 73 in Q4 of 2023/24.",
+		"Of the first kind there were 131 in Q4 of 2022/23, compared with 70 in Q4 of 2023/24.",
 		"In 2023-24 we began to use the guidance of 2023.",
 	},
 	check: checkMismatchedPeriods,

@@ -39,6 +39,11 @@ func checkRateBase(p *page) []diag.Finding {
 		for _, c := range p.changesOf(n) {
 			paired[c.amount.first] = true
 		}
+		for _, s := range q.sentences {
+			for _, x := range q.pairs(s) { // "from 62% to 81%": the change is the matter
+				paired[x.before.first], paired[x.after.first] = true, true
+			}
+		}
 		for i, s := range q.sentences {
 			if q.aims(s) || q.hasBase(i) || p.leadsFrom(n, i) {
 				continue
@@ -71,7 +76,7 @@ func (p *passage) aims(s sentence) bool {
 func (p *passage) hasBase(i int) bool {
 	for k := max(0, i-baseReach); k <= i+1 && k < len(p.sentences); k++ {
 		for _, x := range p.inSentence(p.sentences[k]) {
-			if x.kind == count && x.value > 1 {
+			if (x.kind == count || x.kind == money) && x.value > 1 {
 				return true
 			}
 		}

@@ -24,6 +24,10 @@ var repeatedSentence = &Rule{
 	check: checkRepeatedSentence,
 }
 
+// nearPassages is within how many passages a repeated sentence may be short;
+// beyond it must have so many words more.
+const nearPassages, farther = 2, 4
+
 func checkRepeatedSentence(p *page) []diag.Finding {
 	least := or(p.config.RepeatedLength, 7)
 	type first struct {
@@ -50,6 +54,10 @@ func checkRepeatedSentence(p *page) []diag.Finding {
 				before, found := seen[key]
 				if !found {
 					seen[key] = first{n, from, k == 0}
+					continue
+				}
+				// A short sentence far away is a refrain: "The timescale was met."
+				if n-before.passage > nearPassages && q.wordCount(sentence{from, s.last}) < least+farther {
 					continue
 				}
 				// Two endings that are alike are a way of writing.

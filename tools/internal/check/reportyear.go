@@ -47,6 +47,17 @@ func reportPeriod(p *page) period {
 	return annualPeriod(title)
 }
 
+// periodIn reads the period that a text begins with.
+func periodIn(s string) (period, bool) {
+	p := &passage{text: s}
+	p.tokens = tokenize(p.text)
+	if len(p.tokens) == 0 {
+		return period{}, false
+	}
+	q, _, ok := p.periodAt(0)
+	return q, ok && q.from > 0
+}
+
 // annualPeriod returns the period in the title of a yearly report. A range of
 // years in another title ("Strategy 2023 to 2027") is not what a report covers.
 func annualPeriod(title string) period {

@@ -99,7 +99,7 @@ func (p *passage) totalled(last, total quantity, s sentence) bool {
 	cue := behind
 	for i, t := range gap {
 		switch {
-		case t.is("since", "cumulative", "cumulatively", "including", "bringing", "of whom", "with", "from", "per", "each", "between", "attended", "reaching", "over", "date"):
+		case t.is("from") && i+1 == len(gap), t.is("since", "cumulative", "cumulatively", "including", "bringing", "of whom", "with", "per", "each", "between", "attended", "reaching", "over", "date"):
 			return false
 		case t.is("="), t.is("totalling", "totals", "equals"), t.is("total") && i+1 < len(gap) && gap[i+1].is("of", "to"):
 			cue = true
@@ -123,8 +123,8 @@ func (p *passage) added(gap []token) bool {
 	joined := false
 	for i, t := range gap {
 		if t.is("of", "which") && i+1 < len(gap) && gap[i+1].is("which", "whom", "these", "those", "them") ||
-			t.is("from", "to", "compared", "than", "between", "versus", "per", "including", "out", "against", "were", "where", "while", "but", "whereas", ";") &&
-				!(t.is("to") && i > 0 && gap[i-1].is("addition")) {
+			t.is("from", "to") && (i+1 == len(gap) || gap[i+1].kind == number) && !(t.is("to") && i > 0 && gap[i-1].is("addition")) ||
+			t.is("compared", "than", "between", "versus", "per", "including", "out", "against", "were", "where", "while", "but", "whereas", ";") {
 			if !t.is("were", "where") {
 				return false
 			}
@@ -206,7 +206,7 @@ func (p *page) wrongParts(q *passage, s sentence) (diag.Finding, bool) {
 		}
 		open := gap[len(gap)-1]
 		madeOf := q.madeOf(gap)
-		colon := open.is(":") && q.calledTotal(total, s)
+		colon := open.is(":") && (q.calledTotal(total, s) || !total.spelt && q.leadsIn(announcement{quantity: total, end: total.last}, qs[n+1].hedged-1))
 		bracket := open.is("(")
 		if !madeOf && !colon && !bracket {
 			continue

@@ -38,7 +38,7 @@ func (p *page) nameCaseVariants() [][]variant {
 			continue
 		}
 		for i := 0; i < len(q.tokens); i++ {
-			if !q.capital(q.tokens[i]) || i > 0 && q.inName(i) {
+			if !q.capital(q.tokens[i]) || q.tokens[i].quoted || q.tokens[i].italic || i > 0 && q.inName(i) {
 				continue
 			}
 			for n := longest; n >= 2; n-- {

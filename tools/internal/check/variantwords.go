@@ -212,10 +212,11 @@ func (p *passage) attributive(i int) bool {
 	if t.kind != word || smallWords[t.low] || notDescribed[t.low] {
 		return false
 	}
-	return !strings.HasSuffix(t.low, "ly")
+	return !strings.HasSuffix(t.low, "ly") && !strings.HasSuffix(t.low, "ed")
 }
 
 // notDescribed are words that a compound before them does not describe.
 var notDescribed = set("is", "was", "are", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "may", "should", "must", "that", "which", "when",
 	"where", "while", "as", "than", "if", "because", "so", "then", "their", "his", "her", "its", "our", "this", "these", "those", "but", "before", "after", "during",
-	"since", "until", "through", "across", "about", "between", "every", "each", "all", "both", "more", "also", "not", "they", "we", "it", "he", "she", "you", "i", "again", "helps", "means", "needs", "remains", "there", "here", "what", "how", "who", "do", "does", "did", "together", "where", "whenever", "twice", "once", "last", "next", "throughout", "without", "using", "via", "per", "over", "became", "becomes", "include", "includes", "including", "such", "any", "some", "instead", "too", "takes", "takes", "made", "within", "among", "against")
+	"since", "until", "through", "across", "about", "between", "every", "each", "all", "both", "more", "also", "not", "they", "we", "it", "he", "she", "you", "i", "again", "helps", "means", "needs", "remains", "there", "here", "what", "how", "who", "do", "does", "did", "together", "where", "whenever", "twice", "once", "last", "next", "throughout", "without", "using", "via", "per", "over", "became", "becomes", "include", "includes", "including", "such", "any", "some", "instead", "too", "takes", "takes", "made", "within", "among", "against",
+	"kept", "made", "done", "given", "taken", "held", "met", "seen", "told", "found", "known", "put", "set", "being", "gone", "shown")
