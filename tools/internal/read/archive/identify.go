@@ -68,7 +68,7 @@ func Identify(data []byte) Kind {
 		return WebP
 	case len(data) > 12 && string(data[4:8]) == "ftyp":
 		return HEIC
-	case len(data) == 162 && data[0] < 56:
+	case len(data) == 162 && data[0] < 56 && bytes.IndexByte(data, 0) >= 0: // a text of that length has no zero
 		return Shortcut
 	}
 	return identifyText(data)
