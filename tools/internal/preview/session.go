@@ -97,7 +97,7 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 		}
 	}
 	s.publish(pages)
-	fmt.Fprintf(s.log, "%s: %s different after %d ms\n", s.describe(c), count(len(pages), "page or file", "pages or files"), time.Since(began).Milliseconds())
+	fmt.Fprintf(s.log, "%s: %s updated in %d ms\n", s.describe(c), count(len(pages), "page", "pages"), time.Since(began).Milliseconds())
 	s.tell()
 	return written
 }
