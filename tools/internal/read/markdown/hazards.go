@@ -10,38 +10,45 @@ import (
 	gtext "github.com/yuin/goldmark/text"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/read/hidden"
 )
 
-// What must not reach a page: addresses that run something or lead out of the
-// web, and raw HTML that does. Hugo empties such a link and drops such a tag in
-// silence; here it is an error with its line.
+// What must not reach a page: addresses that run something, lead out of the web
+// or tell of the inside of an organisation, and raw HTML that runs something.
+// Hugo empties some of these links and drops such a tag in silence; here it is
+// an error with its line.
 
-// schemes are the kinds of address a link may have. An address without a scheme
-// leads to a page of the site.
-var schemes = map[string]bool{"http": true, "https": true, "mailto": true, "tel": true, "sms": true}
-
-// address reports a link or picture that leads where none may lead.
+// address reports a link or picture that leads where none may lead. An address
+// without a scheme leads to a page of the site. The finding does not repeat the
+// address, which may be the very thing that must not become public.
 func (c *converter) address(href string, offset int, picture bool) {
 	scheme := schemeOf(href)
-	if scheme == "" || schemes[scheme] && !picture || picture && (scheme == "http" || scheme == "https") {
+	why := ""
+	switch {
+	case strings.HasPrefix(href, `\\`):
+		why = "a place on a network drive"
+	case scheme == "" || scheme == "sms" && !picture:
+		return
+	case picture && scheme != "http" && scheme != "https":
+		why = "an address that holds no picture file"
+	default:
+		why = hidden.Unpublishable(href)
+	}
+	if why == "" {
 		return
 	}
-	what, expected := "a link to", "a web address, an e-mail address (mailto:) or a telephone number (tel:)"
-	if picture {
-		what, expected = "a picture from", "the name of a picture file"
+	if scheme != "" && scheme != "http" && scheme != "https" {
+		why += " (" + scheme + ":)"
 	}
-	why := "an address of this kind does not work for a reader"
-	switch scheme {
-	case "javascript", "vbscript", "data":
-		why = "an address of this kind can run a program in the reader's browser"
-	case "file":
-		why = "an address of this kind names a file on somebody's own computer, and shows how it is called there"
+	what, expected := "link", "a web address, an e-mail address (mailto:) or a telephone number (tel:)"
+	if picture {
+		what, expected = "picture", "the name of a picture file"
 	}
 	c.add(diag.Finding{
 		Rule: "link-address", Severity: diag.Error, Pos: c.src.Position(offset),
-		Message: fmt.Sprintf("found %s %q; expected %s", what, shorten(href, 60), expected),
-		Why:     why,
-		Fix:     fmt.Sprintf("in %s, correct the address or take the link off the words", c.path),
+		Message: fmt.Sprintf("the %s leads to %s; expected %s", what, why, expected),
+		Why:     "such an address can run a program in the reader's browser, works for nobody outside, or tells strangers about the inside of an organisation",
+		Fix:     fmt.Sprintf("in %s, correct the address or take the %s out", c.path, what),
 	})
 }
 
