@@ -116,10 +116,10 @@ async function show(index, ranked, from, found, mine) {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = root + page + (anchor && `#${anchor}`);
-    const where = document.createElement("p");
-    where.className = "meta";
-    item.append(marked(link, heading || title, found), marked(document.createElement("p"), text, found));
-    if (heading) item.append(marked(where, title, found));
+    // The page's title is part of the link: many pages have a part of the same name.
+    marked(link, heading || title, found);
+    if (heading) link.append(" ", marked(document.createElement("span"), title, found));
+    item.append(link, marked(document.createElement("p"), text, found));
     return item;
   });
   list.append(...items);

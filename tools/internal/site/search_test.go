@@ -96,7 +96,7 @@ func TestSearchWorksWithTheKeyboard(t *testing.T) {
 	if f == nil || f.Tag != "A" || !f.Seen || !f.Outline {
 		t.Fatalf("after searching, two Tabs reach %+v, want the first result", f)
 	}
-	b.check(t, axeSource(t), "search results")
+	b.check(t, axeSource(t), "search", "search results")
 	b.press(t, "Enter")
 	b.waitFor(t, `location.pathname !== "/search/"`)
 }
