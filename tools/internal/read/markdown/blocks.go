@@ -71,6 +71,7 @@ func (c *converter) block(n ast.Node) doc.Block {
 	case *ast.ThematicBreak:
 		return &doc.Break{At: at}
 	case *ast.FencedCodeBlock:
+		c.fence(n, at)
 		return &doc.Code{At: at, Text: c.lines(n)}
 	case *ast.CodeBlock:
 		return &doc.Code{At: at, Text: c.lines(n)}
@@ -146,6 +147,21 @@ func (c *converter) list(n *ast.List, at doc.At) doc.Block {
 		l.Items = append(l.Items, &doc.Item{At: c.src.At(offset(i)), Blocks: c.blocks(i)})
 	}
 	return l
+}
+
+// fence reports words behind the mark that begins a block of code. One is the
+// name of a programming language, which nobody is shown; more than one would be
+// a reader's words.
+func (c *converter) fence(n *ast.FencedCodeBlock, at doc.At) {
+	if n.Info == nil || len(bytes.Fields(n.Info.Segment.Value(c.data))) < 2 {
+		return
+	}
+	c.add(diag.Finding{
+		Rule: "code-fence", Severity: diag.Error, Pos: at.Pos,
+		Message: "the words behind ``` or ~~~ would be lost",
+		Excerpt: c.src.Excerpt(n.Info.Segment.Start, n.Info.Segment.Stop),
+		Fix:     fmt.Sprintf("in %s, put them on a line of their own", c.path),
+	})
 }
 
 // lines returns the lines of a code block.

@@ -41,7 +41,6 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 	fields, body, first, found := frontmatter.Read(path, data)
 	d.Meta = fields
 	fs = append(fs, found...)
-
 	fs = append(fs, text.Hidden(text.NewSource(path, data, 1))...)
 
 	src := text.NewSource(path, body, first)
