@@ -39,7 +39,11 @@ SOURCE_DATE_EPOCH if that is set.
 			}
 			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{
 				Finish: func(_ context.Context, dir string) ([]diag.Finding, error) {
-					return nil, search.Write(dir)
+					found, err := r.VerifyBuilt(dir)
+					if err != nil {
+						return nil, err
+					}
+					return found, search.Write(dir)
 				},
 			})
 			if err != nil {

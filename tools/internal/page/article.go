@@ -91,7 +91,7 @@ func article(a publication.Article, path string, m, params frontmatter.Map) *Set
 	m = append(m, frontmatter.Entry{Key: "params", Value: notices(params, a.Status)})
 	data := append(frontmatter.Write(comment(a.Source), m), '\n')
 	set.add(File{
-		Path: "content" + path + ".md", Source: a.Source, Data: stamp(append(data, body...)),
+		Path: "content" + path + ".md", Address: strings.TrimPrefix(path, "/"), Source: a.Source, Data: stamp(append(data, body...)),
 		Words: true, Title: a.TitleInText,
 	})
 	return set

@@ -18,6 +18,9 @@ type File struct {
 	Data   []byte
 	Words  bool // the ledger counts its words: a page, not a list or a data file
 	Title  bool // its title is the source's own words, and counts as well
+	// Address is where the page is on the site, without slashes at its ends;
+	// "" for a data file.
+	Address string
 }
 
 // Set is what one source makes.

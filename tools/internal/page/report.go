@@ -85,9 +85,14 @@ func (p *reportPrinter) file(name string, m frontmatter.Map, body string, words,
 		data = append(data, '\n')
 		data = append(data, body...)
 	}
+	address := p.path(name)
+	if name == "report" {
+		address = p.path("")
+	}
 	p.set.add(File{
-		Path:   "content/" + reportFolder + "/" + p.r.Year + "/" + name + ".md",
-		Source: p.r.Source, Data: stamp(data), Words: words, Title: title,
+		Address: strings.TrimPrefix(address, "/"),
+		Path:    "content/" + reportFolder + "/" + p.r.Year + "/" + name + ".md",
+		Source:  p.r.Source, Data: stamp(data), Words: words, Title: title,
 	})
 }
 
