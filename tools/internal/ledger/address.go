@@ -82,7 +82,7 @@ func bare(s string) int {
 
 // inAddress reports whether the character may stand in a bare address.
 func inAddress(r rune) bool {
-	return r > ' ' && !unicode.IsSpace(r) && !strings.ContainsRune("<>\"“”‘«»[]`|\\^{}…", r)
+	return r > ' ' && !unicode.IsSpace(r) && !strings.ContainsRune("<>\"“”‘«»[]`|\\^{}…"+string(gapCharacter), r)
 }
 
 // atAddressEnd are characters that end the sentence rather than the address

@@ -25,7 +25,13 @@ func align(a, b []int32) []int {
 	for i := range al.pairs {
 		al.pairs[i] = -1
 	}
-	al.grams()
+	most := int32(-1)
+	for _, x := range [2][]int32{a, b} {
+		for _, v := range x {
+			most = max(most, v)
+		}
+	}
+	al.seen = make([]sighting, most+1)
 	al.stretch(0, len(a), 0, len(b), 0)
 	return al.pairs
 }
@@ -33,47 +39,13 @@ func align(a, b []int32) []int {
 type aligner struct {
 	a, b  []int32
 	pairs []int
-
-	// For runs of 1, 2, 4 and 8 elements: at each index the number that stands
-	// for the run that begins there.
-	inA, inB [4][]int32
-	// How often each such number occurs in a stretch and where last, reused.
-	countA, countB, lastB []int32
-	rows                  []int // the rounds of step, reused
+	seen  []sighting // of each element in the stretch at hand, reused
+	rows  []int      // the rounds of step, reused
 }
 
-// grams numbers all runs of 1, 2, 4 and 8 elements.
-func (al *aligner) grams() {
-	al.inA[0], al.inB[0] = al.a, al.b
-	most := int32(-1)
-	for _, x := range [2][]int32{al.a, al.b} {
-		for _, v := range x {
-			most = max(most, v)
-		}
-	}
-	for k := 1; k < 4; k++ {
-		number := map[[2]int32]int32{}
-		half := 1 << (k - 1)
-		double := func(x []int32) []int32 {
-			out := make([]int32, max(len(x)-half, 0))
-			for i := range out {
-				key := [2]int32{x[i], x[i+half]}
-				n, ok := number[key]
-				if !ok {
-					n = int32(len(number))
-					number[key] = n
-				}
-				out[i] = n
-			}
-			return out
-		}
-		al.inA[k], al.inB[k] = double(al.inA[k-1]), double(al.inB[k-1])
-		most = max(most, int32(len(number))-1)
-	}
-	al.countA = make([]int32, most+1)
-	al.countB = make([]int32, most+1)
-	al.lastB = make([]int32, most+1)
-}
+// A sighting is how often something stands in a stretch of either side, and
+// where it stood last.
+type sighting struct{ inA, inB, at int32 }
 
 func (al *aligner) pair(i, j int) { al.pairs[i] = j }
 
@@ -91,11 +63,13 @@ func (al *aligner) stretch(i, i2, j, j2, depth int) {
 		return
 	}
 	if depth < maxNesting {
-		for k := range al.inA {
-			anchors := al.anchors(i, i2, j, j2, k)
-			if len(anchors) == 0 {
-				continue
-			}
+		anchors := al.anchors(i, i2, j, j2)
+		// Runs take longer to find, which pays where Myers' algorithm would take
+		// more than a step.
+		for length := 2; len(anchors) == 0 && length <= 8 && i2-i+j2-j > maxStep; length *= 2 {
+			anchors = al.runs(i, i2, j, j2, length)
+		}
+		if len(anchors) > 0 {
 			for _, p := range anchors {
 				if p[0] < i || p[1] < j {
 					continue // covered by what the anchor before led to
@@ -111,30 +85,56 @@ func (al *aligner) stretch(i, i2, j, j2, depth int) {
 	al.myers(i, i2, j, j2)
 }
 
-// anchors returns the runs of length 1<<k that occur once in either stretch, as
-// many as stand in the same order.
-func (al *aligner) anchors(i, i2, j, j2, k int) [][2]int {
-	a, b := al.inA[k], al.inB[k]
-	length := 1 << k
-	iEnd, jEnd := i2-length+1, j2-length+1
-	for x := i; x < iEnd; x++ {
-		al.countA[a[x]]++
+// anchors returns the elements that occur once in either stretch, as many as
+// stand in the same order.
+func (al *aligner) anchors(i, i2, j, j2 int) [][2]int {
+	for _, v := range al.a[i:i2] {
+		al.seen[v].inA++
 	}
-	for y := j; y < jEnd; y++ {
-		al.countB[b[y]]++
-		al.lastB[b[y]] = int32(y)
+	for y, v := range al.b[j:j2] {
+		al.seen[v].inB++
+		al.seen[v].at = int32(j + y)
 	}
 	var found [][2]int
-	for x := i; x < iEnd; x++ {
-		if al.countA[a[x]] == 1 && al.countB[a[x]] == 1 {
-			found = append(found, [2]int{x, int(al.lastB[a[x]])})
+	for x, v := range al.a[i:i2] {
+		if s := al.seen[v]; s.inA == 1 && s.inB == 1 {
+			found = append(found, [2]int{i + x, int(s.at)})
 		}
 	}
-	for x := i; x < iEnd; x++ {
-		al.countA[a[x]] = 0
+	for _, v := range al.a[i:i2] {
+		al.seen[v] = sighting{}
 	}
-	for y := j; y < jEnd; y++ {
-		al.countB[b[y]] = 0
+	for _, v := range al.b[j:j2] {
+		al.seen[v] = sighting{}
+	}
+	return rising(found)
+}
+
+// runs returns where runs of so many elements begin that occur once in either
+// stretch, as many as stand in the same order.
+func (al *aligner) runs(i, i2, j, j2, length int) [][2]int {
+	seen := map[[8]int32]sighting{}
+	run := func(x []int32, at int) (key [8]int32) {
+		copy(key[:], x[at:at+length])
+		return key
+	}
+	for x := i; x+length <= i2; x++ {
+		s := seen[run(al.a, x)]
+		s.inA++
+		seen[run(al.a, x)] = s
+	}
+	for y := j; y+length <= j2; y++ {
+		if s, ok := seen[run(al.b, y)]; ok {
+			s.inB++
+			s.at = int32(y)
+			seen[run(al.b, y)] = s
+		}
+	}
+	var found [][2]int
+	for x := i; x+length <= i2; x++ {
+		if s := seen[run(al.a, x)]; s.inA == 1 && s.inB == 1 {
+			found = append(found, [2]int{x, int(s.at)})
+		}
 	}
 	return rising(found)
 }

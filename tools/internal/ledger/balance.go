@@ -137,15 +137,19 @@ func words(r Record) []Word { return Text(diag.Position{}, r.Text) }
 func (b *balance) indexWords() {
 	b.lines, b.files = map[diag.Position]int{}, map[string][2]int{}
 	for i, w := range b.source {
-		key := w.Pos
-		key.Column = 0
-		if _, ok := b.lines[key]; !ok {
-			b.lines[key] = i
+		if i == 0 || !sameLine(w.Pos, b.source[i-1].Pos) {
+			key := w.Pos
+			key.Column = 0
+			if _, ok := b.lines[key]; !ok {
+				b.lines[key] = i
+			}
 		}
-		if _, ok := b.files[w.Pos.Path]; !ok {
+		if i == 0 || w.Pos.Path != b.source[i-1].Pos.Path {
 			b.files[w.Pos.Path] = [2]int{i, i}
 		}
-		b.files[w.Pos.Path] = [2]int{b.files[w.Pos.Path][0], i + 1}
+		if i+1 == len(b.source) || w.Pos.Path != b.source[i+1].Pos.Path {
+			b.files[w.Pos.Path] = [2]int{b.files[w.Pos.Path][0], i + 1}
+		}
 	}
 }
 

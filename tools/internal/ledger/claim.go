@@ -99,32 +99,34 @@ func (b *balance) partsAt(e element, j int) int {
 	return j - start
 }
 
-// searchWork bounds how many words are compared in search of claims.
-const searchWork = 5_000_000
+// searchWork bounds how many words are compared in search of claims, for each
+// word of the page.
+const searchWork = 200
 
 // takeClaims takes from the page the words of claims that can stand nowhere
 // else: the source does not have them in its order, and the page has them no
 // more often than records say. That leaves the rest of the page in the order of
 // the source, so that long passages that moved don't blur what lies between.
 func (b *balance) takeClaims() {
+	if len(b.claims) == 0 {
+		return
+	}
 	claims := slices.Clone(b.claims)
 	slices.SortStableFunc(claims, func(x, y *claim) int { return len(y.words) - len(x.words) })
 	inLeft, inRight := places(b.left), places(b.right)
 	gone := make([]bool, len(b.right))
-	work := searchWork
+	work := searchWork * (len(b.right) + 1000)
 	for _, c := range claims {
 		if b.inOrder(c, inLeft, &work) {
 			continue
 		}
 		var spans [][2]int
-		for _, id := range b.beginnings(c.words) {
-			for _, j := range inRight[id] {
-				if work -= len(c.words); work < 0 {
-					return
-				}
-				if end := b.claimEnd(c, j); end >= 0 && !slices.Contains(gone[j:end], true) {
-					spans = append(spans, [2]int{j, end})
-				}
+		for _, j := range b.starts(c, inRight) {
+			if work -= len(c.words); work < 0 {
+				return
+			}
+			if end := b.claimEnd(c, j); end >= 0 && !slices.Contains(gone[j:end], true) {
+				spans = append(spans, [2]int{j, end})
 			}
 		}
 		spans = apart(spans)
@@ -156,15 +158,47 @@ func places(es []element) map[int32][]int {
 	return m
 }
 
+// starts returns where in right the words of a claim may begin. Where it can,
+// it goes by the rarest of them: of many passages that moved, most begin alike.
+func (b *balance) starts(c *claim, inRight map[int32][]int) []int {
+	plain := func(e element) bool { return len(e.parts) == 0 && b.source[e.word].Optional == "" }
+	n, rarest := 0, -1
+	for n < len(c.words) && plain(c.words[n]) {
+		if rarest < 0 || len(inRight[c.words[n].id]) < len(inRight[c.words[rarest].id]) {
+			rarest = n
+		}
+		n++
+	}
+	var out []int
+	if rarest >= 0 {
+		for _, j := range inRight[c.words[rarest].id] {
+			if j >= rarest {
+				out = append(out, j-rarest)
+			}
+		}
+		return out
+	}
+	for _, id := range b.beginnings(c.words) {
+		out = append(out, inRight[id]...)
+	}
+	return out
+}
+
 // inOrder reports whether the words of a claim also stand among those that must
 // be on the page in their order. Where the search takes too long, they may.
 func (b *balance) inOrder(c *claim, inLeft map[int32][]int, work *int) bool {
-	for _, i := range inLeft[c.words[0].id] {
+	rarest := 0
+	for n, e := range c.words {
+		if len(inLeft[e.id]) < len(inLeft[c.words[rarest].id]) {
+			rarest = n
+		}
+	}
+	for _, i := range inLeft[c.words[rarest].id] {
 		if *work -= len(c.words); *work < 0 {
 			return true
 		}
 		n := 0
-		for n < len(c.words) && i+n < len(b.left) && b.left[i+n].id == c.words[n].id {
+		for i -= rarest; i >= 0 && n < len(c.words) && i+n < len(b.left) && b.left[i+n].id == c.words[n].id; {
 			n++
 		}
 		if n == len(c.words) {

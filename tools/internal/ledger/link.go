@@ -184,7 +184,9 @@ func (p *dest) destination() (string, bool) {
 			continue
 		}
 		if c == '(' {
-			depth++
+			if depth++; depth > 32 {
+				return "", false // no address; and a search for its end could go on and on
+			}
 		}
 		if c == ')' {
 			if depth == 0 {

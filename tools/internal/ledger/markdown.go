@@ -27,7 +27,7 @@ func Markdown(path string, data []byte) []Word {
 			l.spans = definitions(l.spans, refs)
 		}
 	}
-	sc := &scanner{text: newText(path), refs: refs, notes: b.notes}
+	sc := &scanner{text: newText(path), refs: refs, notes: b.notes, words: make([]Word, 0, len(data)/6)}
 	for _, l := range b.leaves {
 		sc.leaf(l)
 	}

@@ -11,7 +11,8 @@ const (
 	claimed  = -2 // in rightOf: a word that a record put there
 	unknown  = -1
 	maxTable = 1 << 21 // cells of the table for one place
-	allWork  = 1 << 24 // cells of all tables
+	allWork  = 1 << 23 // cells of all tables, and so many more for each word
+	perWord  = 1 << 6
 
 	costOptional = 1
 	costClaim    = 10
@@ -20,7 +21,7 @@ const (
 
 // settle takes what align paired, and weighs the rest.
 func (b *balance) settle(pairs []int) {
-	b.work = allWork
+	b.work = allWork + perWord*(len(b.left)+len(b.right))
 	b.leftAt = pairs
 	b.rightOf = make([]int, len(b.right))
 	for j := range b.rightOf {
@@ -33,7 +34,9 @@ func (b *balance) settle(pairs []int) {
 	}
 	reach := 8
 	for _, c := range b.claims {
-		reach = max(reach, min(len(c.words), 64))
+		if c.used < len(c.records) {
+			reach = max(reach, min(len(c.words), 64))
+		}
 	}
 	floor := 0 // what lies before is settled
 	for i, j := 0, 0; i < len(b.left) || j < len(b.right); {
