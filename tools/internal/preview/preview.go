@@ -79,7 +79,7 @@ func Serve(ctx context.Context, o Options) error {
 	defer web.Close()
 	address := "http://" + host + s.site.Base() + "/"
 	s.tell()
-	fmt.Fprintf(o.Log, "showing %s, and every change of it; Ctrl-C ends this\n", o.Dir)
+	fmt.Fprintln(o.Log, "every change of the site's files shows there by itself; Ctrl-C ends the preview")
 	if o.Ready != nil {
 		o.Ready(address)
 	}
