@@ -118,7 +118,11 @@ func (t *Table) printMarkdown(p *printer) {
 		}
 	}
 	if len(t.Caption) > 0 {
-		p.text(`{caption="` + attribute(Words(t.Caption)) + `"}`)
+		id := ""
+		if t.ID != "" {
+			id = "#" + t.ID + " "
+		}
+		p.text("{" + id + `caption="` + attribute(Words(t.Caption)) + `"}`)
 		p.newline()
 	}
 }
@@ -129,6 +133,9 @@ func (t *Table) printShortcodes(p *printer) {
 	p.text("{{< table")
 	if len(t.Caption) > 0 {
 		p.text(` caption="` + attribute(Words(t.Caption)) + `"`)
+	}
+	if t.ID != "" {
+		p.text(` id="` + t.ID + `"`)
 	}
 	p.text(" >}}")
 	p.newline()
