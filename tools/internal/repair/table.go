@@ -55,6 +55,9 @@ func (s *state) rest(a, b *doc.Table) (rows []*doc.Row, because string, join boo
 		return nil, "", false
 	}
 	rows = b.Rows
+	if len(b.Caption) > 0 && letters(doc.Words(a.Caption)) != letters(doc.Words(b.Caption)) {
+		return rows, "it has a title of its own", false
+	}
 	if a.Columns() != b.Columns() {
 		return rows, fmt.Sprintf("it has %d columns and the one before has %d", b.Columns(), a.Columns()), false
 	}
