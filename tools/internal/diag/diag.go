@@ -66,6 +66,21 @@ type Finding struct {
 	Why      string // why it matters to a reader or in law; a sentence, may be empty
 	Excerpt  string // the words concerned; empty where they must not be repeated
 	Fix      string // what to do, naming the file or key; lower case, no full stop
+	Mark     string // a hash of the words concerned, where a person must sign them off; see sources/signoffs.toml
+}
+
+// A Rule describes one kind of finding, for lists of rules and explanations. A
+// package that finds something keeps its rules with the code that looks.
+type Rule struct {
+	ID       string // kebab-case noun phrase
+	Group    string // heading on the rules page
+	Title    string // what is looked for, in a few words
+	Why      string // why it matters to a reader or in law; one sentence
+	Severity Severity
+	Advice   bool     // stays a warning whatever the configuration says
+	Gate     bool     // stays an error until a person signs it off; cannot be accepted or turned off
+	Bad      []string // Markdown in which the rule finds something
+	Good     []string // Markdown, tempting but right, in which it finds nothing
 }
 
 // String returns the finding's first line, as [WriteText] prints it.

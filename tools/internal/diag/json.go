@@ -18,6 +18,7 @@ type jsonFinding struct {
 	Why      string `json:"why"`
 	Fix      string `json:"fix"`
 	Excerpt  string `json:"excerpt,omitempty"`
+	Mark     string `json:"mark,omitempty"` // of the words, for a sign-off
 }
 
 // WriteJSON writes findings as an array of objects with rule, severity, path,
@@ -29,7 +30,7 @@ func WriteJSON(w io.Writer, fs []Finding) error {
 		out[i] = jsonFinding{
 			Rule: f.Rule, Severity: f.Severity.String(),
 			Path: f.Pos.Path, Line: f.Pos.Line, Column: f.Pos.Column, Place: f.Pos.Place,
-			Message: f.Message, Why: f.Why, Fix: f.Fix, Excerpt: f.Excerpt,
+			Message: f.Message, Why: f.Why, Fix: f.Fix, Excerpt: f.Excerpt, Mark: f.Mark,
 		}
 	}
 	return encode(w, out)
