@@ -22,7 +22,7 @@ func Balance(source, rendered []Word, records []Record) Report {
 	b.numberWords()
 	b.makeClaims()
 	b.takeClaims()
-	b.settle(align(ids(b.left), ids(b.right)))
+	b.settle(b.pairs())
 	b.closeClaims()
 	b.runs()
 	b.entries()
@@ -45,12 +45,27 @@ type element struct {
 	parts []string // what may stand instead of it, in order, or several made one
 }
 
-func ids(es []element) []int32 {
-	out := make([]int32, len(es))
-	for i, e := range es {
-		out[i] = e.id
+// pairs aligns the words that must be on the page with those that are. Words
+// that may be absent, the numbers of lists, would only find one another's places.
+func (b *balance) pairs() []int {
+	var must []int32
+	for _, e := range b.left {
+		if b.source[e.word].Optional == "" {
+			must = append(must, e.id)
+		}
 	}
-	return out
+	have := make([]int32, len(b.right))
+	for j, e := range b.right {
+		have[j] = e.id
+	}
+	aligned := align(must, have)
+	pairs := make([]int, len(b.left))
+	for i, e := range b.left {
+		if pairs[i] = unknown; b.source[e.word].Optional == "" {
+			pairs[i], aligned = aligned[0], aligned[1:]
+		}
+	}
+	return pairs
 }
 
 type balance struct {
@@ -276,7 +291,7 @@ func (b *balance) findHalves(r Record, want []Word) []int {
 		if r.Next != (diag.Position{}) {
 			j = b.first(r.Next)
 		}
-		for j < len(b.source) && !b.free(j, Joined) {
+		for j < len(b.source) && (!b.free(j, Joined) || b.source[j].Optional != "" && b.source[j].Text != want[1].Text) {
 			j++
 		}
 		if j >= len(b.source) || j <= i || b.source[j].Text != want[1].Text {

@@ -83,6 +83,17 @@ func (sc *scanner) leaf(l *leaf) {
 	case paragraph:
 		above, rows := table(l.spans)
 		sc.inlines(above)
+		if n := len(rows) - 1; n > 0 {
+			if m := tableAttributes.FindStringSubmatchIndex(rows[n].s); m != nil {
+				// Pages show a table's caption before its rows.
+				if m[2] >= 0 {
+					sc.begin([]span{rows[n].from(m[2])})
+					sc.literal(m[3] - m[2])
+					sc.flush()
+				}
+				rows = rows[:n]
+			}
+		}
 		for _, row := range rows {
 			for _, cell := range cells(row) {
 				sc.inlines([]span{cell})
@@ -94,6 +105,10 @@ func (sc *scanner) leaf(l *leaf) {
 // anchor matches what names the place of a heading, "{#priorities}" at its end,
 // and the hashes that may close it.
 var anchor = regexp.MustCompile(`([^ \t])[ \t]+\{#[A-Za-z][-A-Za-z0-9_]*\}(?:[ \t]+#+)?[ \t\r]*$`)
+
+// tableAttributes matches the line behind a table that gives its anchor and its
+// caption.
+var tableAttributes = regexp.MustCompile(`^[ \t]*\{(?:#[A-Za-z][-\w]*)? ?(?:caption="([^"]*)")?\}[ \t\r]*$`)
 
 // definitions takes the link reference definitions from the start of a
 // paragraph, and returns what is left of it.

@@ -30,6 +30,7 @@ func TestMarkdownIsTakenAway(t *testing.T) {
 		{"tables", "| One | two |\n|:--|--:|\n| three \\| four | five |\n", "One|two|three|four|five"},
 		{"cells beyond the width of a table are words", "|a|b|\n|-|-|\n|c|d|e|\n", "a|b|c|d|e"},
 		{"a backtick in a cell does not reach the next", "|a|b|\n|-|-|\n|x ` &lt;y|z ` &lt;w|\n", "a|b|x|y|z|w"},
+		{"a table's anchor and caption", "|a|\n|---|\n|b|\n{#t-1 caption=\"The 5% &amp; more\"}", "The|5%|amp|more|a|b"},
 		{"a row of hyphens as a cell", "|a|\n|---|\n|---|\n|b|", "a|b"},
 
 		{"tags", `<p>One</p> <ul style="list-style-type: none"> • two <br>three <i>four</i>`, "One|two|three|four"},

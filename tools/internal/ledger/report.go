@@ -108,6 +108,7 @@ func (r Report) Findings() []diag.Finding {
 		add(diag.Finding{Rule: "invented-words", Pos: pos, Excerpt: x.excerpt(), Fix: fix(pos, x.Pos),
 			Message: fmt.Sprintf("the page says %q, which the source does not say here", shorten(x.Words))})
 	}
+	diag.Sort(fs)
 	if n := len(fs) - maxFindings; n > 0 {
 		pos := fs[maxFindings].Pos
 		fs = fs[:maxFindings]
@@ -121,7 +122,7 @@ func (r Report) Findings() []diag.Finding {
 
 // fix says what to do about a place in the source, and where that is on a page.
 func fix(source, page diag.Position) string {
-	s := fmt.Sprintf("look in %s for markup that was not meant, or not closed; where there is none it is a fault of nscp: report this line with the file", source.Path)
+	s := fmt.Sprintf("look at the words in %s: a mark that was not meant or not closed can do this; where there is none it is a fault of nscp, so report this line with the file", source.Path)
 	if page.Path != "" && page.Path != source.Path {
 		s += " and with " + page.String()
 	}
