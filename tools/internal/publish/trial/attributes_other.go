@@ -1,0 +1,5 @@
+//go:build !linux
+
+package trial
+
+func attributes(string) bool { return false }
