@@ -100,6 +100,16 @@ func (d *desk) write(name, text string) {
 	}
 }
 
+// save writes a file in one step, so that it makes a single change.
+func (d *desk) save(name, text string) {
+	d.Helper()
+	d.write(name+".tmp", text)
+	path := filepath.Join(d.dir, filepath.FromSlash(name))
+	if err := os.Rename(path+".tmp", path); err != nil {
+		d.Fatal(err)
+	}
+}
+
 func (d *desk) remove(name string) {
 	d.Helper()
 	if err := os.RemoveAll(filepath.Join(d.dir, filepath.FromSlash(name))); err != nil {

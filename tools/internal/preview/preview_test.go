@@ -313,12 +313,12 @@ func TestPagesReloadThemselvesAndOnlyThose(t *testing.T) {
 	if first := <-events; !strings.Contains(page, `data-build=`+first) {
 		t.Errorf("have build %s, want the one that the page %q names", first, page)
 	}
-	d.write("content/pilots/first.md", "---\ntitle: The first pilot\n---\nShe is ninety.\n")
+	d.save("content/pilots/first.md", "---\ntitle: The first pilot\n---\nShe is ninety.\n")
 	next := <-events
 	if !strings.Contains(next, `"pilots/first/index.html"`) || strings.Contains(next, `"pilots/index.html"`) {
 		t.Errorf("have update %s, want it to name the edited page and no other", next)
 	}
-	d.write("static/robots.txt", "User-agent: Someone")
+	d.save("static/robots.txt", "User-agent: Someone")
 	if next := <-events; !strings.Contains(next, `"robots.txt"`) {
 		t.Errorf("have update %s, want it to name the static file", next)
 	}
