@@ -16,8 +16,9 @@ var (
 
 // setAsideFurniture sets aside what a printed page repeats and a website does
 // not have: page numbers, running headers and footers. A number standing alone
-// is furniture only as one of a rising run of three or more, and a line only
-// when it comes back at least three times between other text.
+// is furniture only as one of a rising run of three or more, or where a table or
+// a sentence was cut, and a line only when it comes back at least three times
+// between other text.
 func setAsideFurniture(s *state) {
 	type number struct{ index, page int }
 	var numbers []number
@@ -44,8 +45,8 @@ func setAsideFurniture(s *state) {
 			rising++
 		}
 	}
-	if rising >= 2 {
-		for _, n := range numbers {
+	for _, n := range numbers {
+		if rising >= 2 || s.atPageEnd(n.index) {
 			drop[n.index] = "page number"
 		}
 	}
@@ -82,6 +83,25 @@ func runningKey(text string) string {
 }
 
 var regexpDigits = regexp.MustCompile(`\d+`)
+
+// atPageEnd reports whether the block stands between two tables, or inside a
+// sentence that goes on behind it.
+func (s *state) atPageEnd(i int) bool {
+	if i == 0 || i+1 >= len(s.d.Blocks) {
+		return false
+	}
+	switch a := s.d.Blocks[i-1].(type) {
+	case *doc.Table:
+		_, ok := s.d.Blocks[i+1].(*doc.Table)
+		return ok
+	case *doc.Paragraph:
+		if b, ok := s.d.Blocks[i+1].(*doc.Paragraph); ok {
+			_, cut := continues(doc.Words(a.Inlines), doc.Words(b.Inlines))
+			return cut
+		}
+	}
+	return false
+}
 
 // between reports whether the block stands where a page ends: what comes before
 // it is cut, or a part of a table, or what follows it goes on mid-sentence.

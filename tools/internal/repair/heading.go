@@ -79,7 +79,7 @@ func (s *state) headingAt(i int, p *doc.Paragraph, marked int) string {
 		return ""
 	}
 	text := strings.TrimSpace(doc.Words(p.Inlines))
-	if text == "" || len(text) > 2*headingChars {
+	if len(text) > 2*headingChars || strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return ""
 	}
 	if s.witness(text) != nil {
