@@ -35,14 +35,17 @@ var (
 func setAsideContents(s *state) {
 	blocks := s.d.Blocks
 	for i := 0; i < len(blocks); i++ {
-		titled := i > 0 && isContentsTitle(blocks[i-1])
+		from := i
+		switch {
+		case i > 0 && isContentsTitle(blocks[i-1]):
+			from = i - 1
+		case i > 1 && pageLine.MatchString(firstWords(blocks[i-1])) && isContentsTitle(blocks[i-2]):
+			from = i - 2 // a page number stands between
+		}
+		titled := from < i
 		n, entries := contentsAt(blocks[i:], titled)
 		if n == 0 || s.orders.find("as-is", blocks[i]) != nil {
 			continue
-		}
-		from := i
-		if titled {
-			from--
 		}
 		var records []ledger.Record
 		for _, b := range blocks[from : i+n] {
