@@ -101,6 +101,11 @@ func (b *balance) takeRecords() {
 	b.halves = map[int]int{}
 	// Words that are set aside may stand between the halves of a word or within
 	// a passage that moved, so they go first.
+	for i, r := range b.records {
+		if r.Kind == Published {
+			b.unproved(i, "what is published needs no record")
+		}
+	}
 	for _, k := range []Kind{SetAside, Joined, Moved, Repeated} {
 		for i, r := range b.records {
 			if r.Kind != k {
@@ -108,7 +113,6 @@ func (b *balance) takeRecords() {
 			}
 			ws := b.find(r)
 			switch {
-			case k == Published:
 			case len(words(r)) == 0:
 				// A record of marks alone, a row of dashes, takes nothing.
 			case ws == nil:

@@ -97,6 +97,8 @@ func TestBalanceAccountsForEveryWord(t *testing.T) {
 		{"a record given twice excuses once", []string{"7", "one", "7"}, []string{"one"},
 			[]Record{{Kind: SetAside, Pos: at(1, 1), Text: "7"}, {Kind: SetAside, Pos: at(1, 1), Text: "7"}},
 			`1 published 0 moved 0 joined 1 aside 0 repeated; lost 3:1 7; untrue: set aside "7", but ` + notThere},
+		{"a record without its kind", []string{"one"}, []string{"one"}, []Record{{Pos: at(1, 1), Text: "one"}},
+			`1 published 0 moved 0 joined 0 aside 0 repeated; untrue: published "one", but what is published needs no record`},
 		{"a record of marks alone", []string{"one"}, []string{"one"},
 			[]Record{{Kind: SetAside, Pos: at(1, 1), Text: "— | —"}},
 			"1 published 0 moved 0 joined 0 aside 0 repeated"},

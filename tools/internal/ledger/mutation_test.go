@@ -202,7 +202,7 @@ func TestAChangeIsToldWithItsWordAndLine(t *testing.T) {
 	}
 	source := Markdown("report.md", []byte(strings.Join(lines, "\n\n")))
 	rnd := rand.New(rand.NewPCG(7, 8))
-	for range 300 {
+	for range 100 {
 		n := rnd.IntN(len(source))
 		w := source[n]
 		without := append(append([]Word(nil), source[:n]...), source[n+1:]...)

@@ -37,7 +37,7 @@ func (b *balance) entries() {
 		}
 	}
 	for i, x := range b.records {
-		if !b.untrue[i] && x.Kind != Published {
+		if !b.untrue[i] {
 			e := Entry{Kind: x.Kind, Pos: x.Pos, Text: strings.Join(strings.Fields(x.Text), " "), Reason: x.Reason, To: x.To}
 			es = append(es, at{e, b.first(x.Pos)})
 		}

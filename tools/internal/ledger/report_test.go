@@ -104,7 +104,7 @@ func TestHostileTextsEnd(t *testing.T) {
 		}
 		return ws
 	}
-	const n = 300_000
+	const n = 100_000
 	for _, c := range []struct {
 		name         string
 		source, page []Word
