@@ -1,0 +1,63 @@
+package site
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// main returns what stands in a page's main element, white space collapsed.
+func (p *page) main() string {
+	m := regexp.MustCompile(`(?s)<main.*?>(.*)</main>`).FindSubmatch(p.data)
+	return strings.Join(strings.Fields(string(m[1])), " ")
+}
+
+func (p *page) wants(t *testing.T, wanted ...string) {
+	t.Helper()
+	have := p.main()
+	for _, want := range wanted {
+		if !strings.Contains(have, want) {
+			t.Errorf("%s lacks %s", p.path, want)
+		}
+	}
+}
+
+func TestACommitmentIsFollowedThroughTheYears(t *testing.T) {
+	sampled.page(t, "commitments/").wants(t, "Listening to families", "Not mentioned since the report for 2021 to 2022")
+	sampled.page(t, "commitments/commitment-1/").wants(t,
+		"The wording changed from the report for 2021 to 2022.",
+		"<b>Before:</b> Keeping young people safe at home</p>",
+		"<b>Now:</b> Keeping young people safe at home <ins>and outside it</ins></p>",
+		`href="/sub/path/annual-reports/2021-22/progress/#commitment-1"`,
+		"In the report for 2022 to 2023",
+		"Action 2 of 2",
+	)
+}
+
+func TestTheGuidanceTableSaysWhereAndWhatItIsNot(t *testing.T) {
+	sampled.page(t, "annual-reports/2022-23/guidance/").wants(t,
+		"not a judgement", "Covered", "Deferred", "Not found", `href="/sub/path/annual-reports/2022-23/next-steps/"`)
+}
+
+func TestFiguresAreComparedAcrossReports(t *testing.T) {
+	sampled.page(t, "figures/").wants(t, "1,900", "1,868", "−32 (−1.7%)", "(derived)", "2021 to 2022", "Capacity was short.")
+}
+
+func TestTheWholeReportIsItsPartsOneLevelDeeper(t *testing.T) {
+	sampled.page(t, "annual-reports/2022-23/whole/").wants(t,
+		`<h2 id="activities" data-ledger>`,
+		`<h3 id="activities--commitment-1">`,
+		`<h4 id="activities--commitment-1-action-1" data-added>Action 1 of 2</h4>`,
+		`<h5 id="activities--commitment-1-action-1-said">`,
+		`href="#case-reviews--rapid-reviews"`,
+		`href="#introduction--fn:1"`,
+		`<td rowspan="2">`,
+		`2<sup>nd</sup>`,
+		`CO<sub>2</sub>`,
+	)
+}
+
+func TestTheSourceOfAQuotationIsItsCaption(t *testing.T) {
+	sampled.page(t, "annual-reports/2022-23/introduction/").wants(t,
+		`<figure class="quote"><blockquote><p>Every child here is safe, well and heard.</p></blockquote><figcaption>— Safeguarding arrangements, first edition</figcaption></figure>`)
+}
