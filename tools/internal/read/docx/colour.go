@@ -24,6 +24,13 @@ type paint struct {
 	rgb   rgb
 }
 
+// bright reports whether a fill is a colour, as a marker pen has, and no shade
+// of grey: LibreOffice, and Word for colours of one's own, write a highlight as
+// the background of its words.
+func (p paint) bright() bool {
+	return !p.auto && !p.clear && max(p.rgb[0], p.rgb[1], p.rgb[2])-min(p.rgb[0], p.rgb[1], p.rgb[2]) > 60
+}
+
 // A theme is the colours that a document names instead of spelling out.
 type theme map[string]rgb
 

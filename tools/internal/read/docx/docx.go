@@ -107,6 +107,9 @@ type reader struct {
 	contents   *doc.Aside // the contents list that is being set aside
 	warned     map[string]bool
 	titles     int
+	core       *archive.Node
+	custom     *archive.Node
+	asked      bool         // core and custom have been read
 	nested     int          // tables around what is being read
 	headless   []*doc.Table // tables without a header row
 }

@@ -134,14 +134,14 @@ func (s *story) textBox(n *archive.Node, fill paint) {
 	if s.boxed == maxBoxes || strings.TrimSpace(textOf(n, "w:t", "w:sym", "m:t")) == "" && n.Find("w:drawing") == nil && n.Find("w:pict") == nil {
 		return
 	}
-	anchor, fields := s.para, s.fields
+	anchor, fields, within := s.para, s.fields, s.within
 	s.boxed++
-	s.fields = nil
+	s.fields, s.within = nil, nil
 	entries := s.entries(n.Nodes, context{fill: fill}, nil)
 	entries = s.flushCarry(entries)
 	s.end()
 	s.boxed--
-	s.para, s.fields = anchor, fields
+	s.para, s.fields, s.within = anchor, fields, within
 	if len(entries) == 0 {
 		return
 	}

@@ -42,8 +42,11 @@ func (s *story) inContents() bool {
 	return s.toc > 0
 }
 
-// link returns the target of the innermost link around the text that comes now.
+// link returns the target of the link around the text that comes now, or nil.
 func (s *story) link() *target {
+	if s.within != nil {
+		return s.within
+	}
 	for i := len(s.fields) - 1; i >= 0; i-- {
 		if s.fields[i].link != nil {
 			return s.fields[i].link
@@ -102,17 +105,19 @@ func (s *story) simpleField(n *archive.Node) {
 	f.instr.WriteString(n.Attr("instr"))
 	s.fields = append(s.fields, f)
 	s.resolve(f)
+	depth := len(s.fields) - 1
 	s.inline(n.Nodes)
-	s.fields = s.fields[:len(s.fields)-1]
+	// A stray mark inside may have ended it, or begun another that never ends.
+	s.fields = s.fields[:min(depth, len(s.fields))]
 	s.ended(f)
 }
 
-// end reports a field that was begun and never ended: what comes behind its
-// instruction counts as text to nobody, and Word would show it.
+// end reports a field that was begun and never ended, where that makes the text
+// behind it part of an instruction, a link or a contents list.
 func (s *story) end() {
 	for _, f := range s.fields {
-		if !f.result {
-			s.fail("damaged-file", f.start, "a field begins here and never ends, so the words behind it cannot be told from its instruction",
+		if !f.result || f.link != nil || f.toc {
+			s.fail("damaged-file", f.start, "a field begins here and never ends, so the words behind it cannot be told from those that belong to it",
 				"", "select the text, press Ctrl+Shift+F9, which turns fields into text, and save")
 			break
 		}

@@ -40,6 +40,8 @@ func (s *story) inline(nodes []*archive.Node) {
 			s.inline(branch(n))
 		case "m:oMath", "m:oMathPara":
 			s.formula(n)
+		case "w:drawing", "w:pict", "w:object":
+			s.drawing(n, &runState{}) // a program that is careless about runs
 		case "w:subDoc":
 			s.hide(hidden.Stop, hidden.Linked, s.here(), "a subdocument", "")
 		default:
@@ -106,6 +108,7 @@ func (s *story) run(n *archive.Node) {
 	}
 	st.kind = s.concealed(st.props)
 	st.symbol = symbolFont(rPr)
+	st.marked = own.highlight != "" && own.highlight != "none" || own.shade.set && own.shade.bright()
 	s.runNodes(n.Nodes, &st)
 }
 
@@ -115,6 +118,7 @@ type runState struct {
 	bold, italic bool
 	vert         doc.Style
 	kind         hidden.Kind // how its words are hidden; "" when they are seen
+	marked       bool        // its words are highlighted
 	symbol       string      // its font, where letters of it are signs
 }
 
@@ -155,6 +159,8 @@ func (s *story) runNodes(nodes []*archive.Node, st *runState) {
 			}
 		case "mc:AlternateContent":
 			s.runNodes(branch(n), st)
+		case "w:r":
+			s.run(n)
 		default:
 			s.mark(n, s.here())
 		}
@@ -189,7 +195,7 @@ func (s *story) text(words string, st *runState) {
 		}
 		return
 	}
-	if h := st.props.highlight; h != "" && h != "none" && strings.TrimSpace(words) != "" {
+	if st.marked && strings.TrimSpace(words) != "" {
 		s.hide(hidden.Warn, hidden.Highlight, s.here(), "", words)
 	}
 	s.add(piece{text: words}, st)

@@ -51,27 +51,12 @@ func (s *story) hyperlink(n *archive.Node) {
 	if tip := n.Attr("tooltip"); tip != "" {
 		s.hide(hidden.Strip, hidden.Metadata, s.here(), "the tip of a link", tip)
 	}
-	s.inLink(t, func() { s.inline(n.Nodes) })
-}
-
-// inLink reads what stands inside a link.
-func (s *story) inLink(t *target, read func()) {
-	if t == nil || len(s.fields) == maxFields {
-		read()
-		return
+	outer := s.within
+	if t != nil {
+		s.within = t
 	}
-	f := &field{result: true, link: t, start: s.here()}
-	depth := len(s.fields)
-	s.fields = append(s.fields, f)
-	read()
-	// A field that begins inside the link may end behind it: take out the link
-	// only, wherever it stands by now.
-	for i := min(depth, len(s.fields)-1); i >= 0; i-- {
-		if s.fields[i] == f {
-			s.fields = append(s.fields[:i], s.fields[i+1:]...)
-			break
-		}
-	}
+	s.inline(n.Nodes)
+	s.within = outer
 }
 
 // fieldLink reads the arguments of a HYPERLINK field. The switches \l, \o and
@@ -296,7 +281,7 @@ func unlink(in []doc.Inline, lost map[*doc.Link]bool) []doc.Inline {
 // leads to are given theirs here: a later pass names the others, and would
 // otherwise have to count in the same way.
 func (r *reader) anchors() map[*doc.Heading]string {
-	ids, used := map[*doc.Heading]string{}, map[string]bool{}
+	ids, used, last := map[*doc.Heading]string{}, map[string]bool{}, map[string]int{}
 	if len(r.links) == 0 {
 		return ids
 	}
@@ -304,8 +289,10 @@ func (r *reader) anchors() map[*doc.Heading]string {
 		if h, ok := b.(*doc.Heading); ok {
 			base := anchor(doc.Words(h.Inlines))
 			id := base
-			for n := 2; used[id]; n++ {
-				id = base + "-" + itoa(n)
+			for used[id] {
+				// Going on from the last number keeps many equal headings cheap.
+				last[base] = max(last[base], 1) + 1
+				id = base + "-" + itoa(last[base])
 			}
 			used[id], ids[h] = true, id
 		}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/read/archive"
@@ -13,20 +14,35 @@ import (
 // key of page metadata that it stands for. Whether a kind of document has the
 // key is for its schema to judge.
 var keys = map[string]string{
-	"title": "title", "date": "date", "themes": "themes", "theme": "themes", "topics": "themes", "tags": "themes",
-	"keywords": "themes", "audience": "audience", "for": "audience", "who this is for": "audience",
-	"summary": "description", "description": "description", "review": "review", "rapid review": "review",
+	"title": "title", "date": "date", "published": "date",
+	"summary": "description", "description": "description",
+	"themes": "themes", "theme": "themes", "topics": "themes", "tags": "themes", "keywords": "themes",
+	"audience": "audience", "for": "audience", "who this is for": "audience",
+	"review": "review", "rapid review": "review",
 	"covers": "covers", "period": "covers", "year": "covers", "reporting year": "covers",
-	"reviewed": "reviewed", "reviewed on": "reviewed", "review by": "review_by", "review date": "review_by",
-	"owner": "owner", "status": "status", "version": "version", "supersedes": "supersedes",
-	"from": "from", "to": "to", "in force from": "from", "in force to": "to", "kind": "kind", "type": "kind",
-	"draft": "draft", "publish date": "publish_date", "publish": "publish_date", "embargo": "embargo",
-	"published": "date", "updated": "updated", "last updated": "updated", "partners": "partners", "note": "note",
-	"accept": "accept",
+	"start": "start", "end": "end", "note": "note", "files": "files",
+	"updated": "updated", "last updated": "updated", "review by": "reviewBy", "reviewby": "reviewBy", "review date": "reviewBy",
+	"draft": "draft", "publish date": "publishDate", "publishdate": "publishDate", "embargo": "publishDate", "embargoed until": "publishDate",
+	"expiry date": "expiryDate", "expirydate": "expiryDate", "expires": "expiryDate",
+	"corrections": "corrections", "accept": "accept",
+	"keep-apart": "keep-apart", "keep apart": "keep-apart", "join": "join", "heading": "heading", "as-is": "as-is", "as is": "as-is",
 }
 
-// lists are the keys whose value is several, divided by commas or semicolons.
-var lists = map[string]bool{"themes": true, "audience": true, "partners": true}
+// A several says how the values of a key stand in one cell.
+type several int
+
+const (
+	one    several = iota // a value, however many lines it takes
+	commas                // divided by commas, semicolons or lines
+	lines                 // a value a line
+)
+
+var counts = map[string]several{
+	"themes": commas, "audience": commas,
+	"accept": lines, "corrections": lines, "files": lines, "keep-apart": lines, "join": lines, "heading": lines, "as-is": lines,
+}
+
+var dates = map[string]bool{"date": true, "publishDate": true, "expiryDate": true, "updated": true, "reviewBy": true, "start": true, "end": true}
 
 // readMeta reads what the document says of itself: its first table, or else its
 // properties.
@@ -72,12 +88,12 @@ func (r *reader) metaTable() (int, []doc.Field) {
 			if !keyLike.MatchString(label) {
 				return 0, nil
 			}
-			key = strings.ReplaceAll(label, " ", "_")
+			key = strings.ReplaceAll(label, " ", "-")
 		} else {
 			known++
 		}
 		named = named || key == "title" || key == "date"
-		values := cellValues(row.Cells[1], lists[key])
+		values := metaValues(key, doc.Plain(row.Cells[1].Blocks))
 		if values == nil {
 			continue // a row that nobody has filled in says nothing
 		}
@@ -96,28 +112,51 @@ func isTitle(b doc.Block) bool {
 	return ok && h.Level <= 1
 }
 
-// cellValues returns what a cell of the right column says: each paragraph or
-// list item is a value, and so is each part between commas where several are
-// meant.
-func cellValues(c *doc.Cell, several bool) []string {
+// metaValues returns the values that a text gives to a key.
+func metaValues(key, text string) []string {
 	var out []string
 	add := func(s string) {
-		if s = strings.Join(strings.Fields(s), " "); s != "" {
-			out = append(out, s)
+		if s = oneLine(s); s == "" {
+			return
 		}
+		if dates[key] {
+			s = isoDate(s)
+		}
+		out = append(out, s)
 	}
-	lines := strings.Split(strings.TrimSpace(doc.Plain(c.Blocks)), "\n")
-	if !several {
-		add(strings.Join(lines, " "))
+	if counts[key] == one {
+		add(text)
 		return out
 	}
-	for _, line := range lines {
+	for line := range strings.Lines(text) {
+		if counts[key] == lines {
+			add(line)
+			continue
+		}
 		for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == ';' }) {
 			add(part)
 		}
 	}
 	return out
 }
+
+// isoDate returns a date that is written out, "7 May 2024", as metadata has
+// them, "2024-05-07". Figures alone are left as they are, for the schema to
+// refuse: nobody can tell 7/5 from 5/7.
+func isoDate(s string) string {
+	if day, clock, ok := strings.Cut(s, "T"); ok && strings.HasSuffix(clock, "Z") {
+		s = day // a date among the file's properties has a time as well
+	}
+	words := ordinal.ReplaceAllString(s, "$1")
+	for _, form := range []string{"2 January 2006", "2 Jan 2006", "Monday 2 January 2006", "Monday, 2 January 2006", "January 2, 2006"} {
+		if t, err := time.Parse(form, words); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return s
+}
+
+var ordinal = regexp.MustCompile(`\b(\d{1,2})(st|nd|rd|th)\b`)
 
 // metaProperties reads the properties that an editor can fill in on purpose:
 // title, subject, tags, and custom ones that are named like a key. Author,
@@ -137,31 +176,29 @@ func (r *reader) metaProperties() {
 		default:
 			r.warn("title-property", at, "the property Title says other than the title in the text, and is not used",
 				"properties are often left over from the file that was copied",
-				"choose File, Info, and correct or clear Title")
+				"choose File, Info, and correct or clear Title, Subject and Tags")
+			return
 		}
 	}
 	add("description", oneLine(core.Child("dc:subject").Content()))
-	add("themes", splitList(core.Child("cp:keywords").Content())...)
+	add("themes", metaValues("themes", core.Child("cp:keywords").Content())...)
 	for _, p := range children(custom) {
 		key, ok := keys[strings.ToLower(strings.TrimSpace(p.Attr("name")))]
 		if !ok {
 			continue
 		}
-		value := oneLine(p.Content())
-		if day, ok := strings.CutSuffix(value, "T00:00:00Z"); ok {
-			value = day // a date property
-		}
-		if lists[key] {
-			add(key, splitList(value)...)
-		} else {
-			add(key, value)
-		}
+		add(key, metaValues(key, p.Content())...)
 	}
 }
 
 // properties returns the core and custom properties of the file; a damaged part
 // says nothing.
 func (r *reader) properties() (core, custom *archive.Node) {
+	if r.asked {
+		return r.core, r.custom
+	}
+	r.asked = true
+	defer func() { r.core, r.custom = core, custom }()
 	for _, kind := range []struct {
 		name string
 		to   **archive.Node
@@ -201,13 +238,3 @@ func lettersOf(s string) string {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func splitList(s string) []string {
-	var out []string
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' }) {
-		if part = oneLine(part); part != "" {
-			out = append(out, part)
-		}
-	}
-	return out
-}

@@ -17,6 +17,7 @@ type story struct {
 	name   string // its place, "footnote 2"; "" for the body, whose paragraphs are counted
 	boxed  int    // text boxes around what is being read
 	fields []*field
+	within *target // the w:hyperlink around what is being read
 	toc    int  // contents lists around what is being read, other than fields
 	aside  bool // text goes to an aside: no contents lists, captions or warnings of style
 	para   *para
@@ -164,6 +165,13 @@ func (s *story) paragraph(n *archive.Node, cx context, out []entry) []entry {
 		p.hidden = hidden.Tiny
 	}
 	s.para = p
+	if st.level > 0 {
+		// No line of a contents list is a heading: the mark that ends the list is
+		// missing, and without this the whole report would be set aside with it.
+		for _, f := range s.fields {
+			f.toc = false
+		}
+	}
 	p.pieces, s.carry = s.carry, nil
 	s.paragraphMarks(pPr)
 	s.inline(n.Nodes)

@@ -20,11 +20,15 @@ var signs = map[string]map[rune]string{
 	},
 	"wingdings 2": {0x4f: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x97: "●", 0xa3: "□"},
 	"symbol": {
-		0x2d: "−", 0x61: "α", 0x62: "β", 0x64: "δ", 0x6d: "μ", 0x70: "π", 0xa3: "≤", 0xa8: "♦", 0xac: "←", 0xad: "↑",
-		0xae: "→", 0xaf: "↓", 0xb0: "°", 0xb1: "±", 0xb3: "≥", 0xb4: "×", 0xb7: "•", 0xb8: "÷", 0xb9: "≠", 0xbb: "≈",
-		0xbc: "…", 0xd6: "√", 0xe2: "®", 0xe3: "©", 0xe4: "™",
+		0x22: "∀", 0x24: "∃", 0x2a: "∗", 0x2d: "−", 0x5c: "∴", 0x5e: "⊥", 0xa3: "≤", 0xa5: "∞", 0xa8: "♦", 0xab: "↔",
+		0xac: "←", 0xad: "↑", 0xae: "→", 0xaf: "↓", 0xb0: "°", 0xb1: "±", 0xb3: "≥", 0xb4: "×", 0xb7: "•", 0xb8: "÷",
+		0xb9: "≠", 0xba: "≡", 0xbb: "≈", 0xbc: "…", 0xd6: "√", 0xd9: "∧", 0xda: "∨", 0xdb: "⇔", 0xde: "⇒",
+		0xe2: "®", 0xe3: "©", 0xe4: "™", 0xe5: "∑",
 	},
 }
+
+// greek are the letters that Symbol has in the places of A to Z and a to z.
+const greek = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ" + "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 
 // symbolFont returns the font of a run where it is one of signs.
 func symbolFont(rPr *archive.Node) string {
@@ -53,8 +57,20 @@ func sign(font string, r rune) (string, bool) {
 	if r == ' ' {
 		return " ", true
 	}
-	c, ok := signs[strings.ToLower(font)][r]
-	return c, ok
+	font = strings.ToLower(font)
+	c, ok := signs[font][r]
+	if font != "symbol" || ok {
+		return c, ok
+	}
+	switch {
+	case r >= 'A' && r <= 'Z':
+		return string([]rune(greek)[r-'A']), true
+	case r >= 'a' && r <= 'z':
+		return string([]rune(greek)[26+r-'a']), true
+	case r < 'A': // digits and marks are the same as elsewhere
+		return string(r), true
+	}
+	return "", false
 }
 
 // symbol reads w:sym.

@@ -2,6 +2,7 @@ package docx
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,6 +89,7 @@ type flatField struct {
 	instr  string
 	result bool
 	link   bool
+	toc    bool
 }
 
 // A flatLink is a link that is open: where its words begin and where it leads.
@@ -100,8 +102,11 @@ type flatNote struct {
 	kind, id, place string
 }
 
-// flush ends a paragraph.
+// flush ends a paragraph. A link that goes on in the next one is two links.
 func (w *flat) flush() {
+	if k := len(w.links) - 1; k >= 0 {
+		w.destination(w.links[k])
+	}
 	if text := strings.TrimSpace(w.text.String()); text != "" {
 		place := w.place
 		if place == "" {
@@ -162,7 +167,7 @@ func (w *flat) walk(n *archive.Node) {
 		if v, err := strconv.ParseUint(n.Attr("char"), 16, 32); err == nil {
 			if c, ok := sign(n.Attr("font"), rune(v)); ok {
 				w.say(c)
-			} else if v < 0xe000 || v > 0xf8ff {
+			} else if (v < 0xe000 || v > 0xf8ff) && signs[strings.ToLower(n.Attr("font"))] == nil {
 				w.say(string(rune(v)))
 			}
 		}
@@ -180,10 +185,13 @@ func (w *flat) walk(n *archive.Node) {
 			w.fields[k].instr += n.Content()
 		}
 	case "w:fldSimple":
+		depth := len(w.fields)
 		w.fields = append(w.fields, flatField{instr: n.Attr("instr")})
 		w.separate()
 		w.each(n.Nodes)
-		w.endField()
+		for len(w.fields) > depth {
+			w.endField()
+		}
 	case "w:hyperlink":
 		dest := ""
 		if rel, ok := w.rels[n.Attr("r:id")]; ok {
@@ -255,6 +263,11 @@ func (w *flat) paragraph(n *archive.Node) {
 		level = 0
 	} else if o >= 0 {
 		level = o + 1
+	}
+	if st.level > 0 {
+		for i := range w.fields {
+			w.fields[i].toc = false // a contents list holds no heading
+		}
 	}
 	before := w.text.Len()
 	w.each(n.Nodes)
@@ -382,6 +395,7 @@ func (w *flat) separate() {
 	f := &w.fields[k]
 	f.result = true
 	args := instructionWords(f.instr)
+	f.toc = len(args) > 0 && strings.EqualFold(args[0], "TOC")
 	if len(args) < 2 || !strings.EqualFold(args[0], "HYPERLINK") {
 		return
 	}
@@ -426,13 +440,23 @@ func (w *flat) close() {
 	if k < 0 {
 		return
 	}
-	l := w.links[k]
+	w.destination(w.links[k])
 	w.links = w.links[:k]
+}
+
+// destination says where a link leads, unless its words do.
+func (w *flat) destination(l flatLink) {
 	words := w.text.String()[min(l.from, w.text.Len()):]
-	if l.dest == "" || strings.HasPrefix(l.dest, "#") || strings.TrimSpace(words) == "" || w.header || bareAddress(words) == bareAddress(l.dest) {
+	if l.dest == "" || strings.HasPrefix(l.dest, "#") || strings.TrimSpace(words) == "" || w.header || w.listed() || bareAddress(words) == bareAddress(l.dest) {
 		return
 	}
 	w.say(" " + l.dest + " ")
+}
+
+// listed reports whether the text is part of a contents list, which is set aside
+// without its links.
+func (w *flat) listed() bool {
+	return slices.ContainsFunc(w.fields, func(f flatField) bool { return f.toc })
 }
 
 // bareAddress returns an address without what may be left off it in writing.
