@@ -160,7 +160,7 @@ func (s *story) resolve(f *field) {
 	case "MERGEFIELD", "MERGEREC", "MERGESEQ", "ADDRESSBLOCK", "GREETINGLINE", "NEXT", "NEXTIF", "SKIPIF", "DATABASE":
 		s.hide(hidden.Stop, hidden.MergeField, at, "", f.instr.String())
 	case "MACROBUTTON", "GOTOBUTTON":
-		s.hide(hidden.Stop, hidden.Placeholder, at, "a place to click and type", f.instr.String())
+		s.hide(hidden.Stop, hidden.Unfilled, at, "a place to click and type", f.instr.String())
 	case "DDE", "DDEAUTO", "LINK", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "IMPORT", "RD":
 		s.hide(hidden.Strip, hidden.FieldCode, at, "the name of another file", f.instr.String())
 	case "XE", "TC", "TA", "SET", "ASK", "FILLIN", "IF", "COMPARE", "QUOTE", "ADDIN", "PRIVATE", "DOCVARIABLE":
@@ -181,7 +181,7 @@ func (s *story) resolve(f *field) {
 // ended looks at a field that is complete.
 func (s *story) ended(f *field) {
 	if f.words == "FORMTEXT" && f.empty && s.showing() {
-		s.hide(hidden.Stop, hidden.Placeholder, f.start, "an empty form field", "")
+		s.hide(hidden.Stop, hidden.Unfilled, f.start, "an empty form field", "")
 	}
 }
 

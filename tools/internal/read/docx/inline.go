@@ -57,7 +57,7 @@ func (s *story) runControl(n *archive.Node) {
 		return
 	}
 	if on(pr.Child("w:showingPlcHdr")) && strings.TrimSpace(visibleText(content)) != "" {
-		s.hide(hidden.Stop, hidden.Placeholder, s.here(), "an empty form field", visibleText(content))
+		s.hide(hidden.Stop, hidden.Unfilled, s.here(), "an empty form field", visibleText(content))
 		return
 	}
 	s.inline(content.Nodes)

@@ -18,8 +18,8 @@ type story struct {
 	boxed  int    // text boxes around what is being read
 	fields []*field
 	within *target // the w:hyperlink around what is being read
-	toc    int  // contents lists around what is being read, other than fields
-	aside  bool // text goes to an aside: no contents lists, captions or warnings of style
+	toc    int     // contents lists around what is being read, other than fields
+	aside  bool    // text goes to an aside: no contents lists, captions or warnings of style
 	para   *para
 	carry  []piece // what a deleted paragraph mark, or a drop cap, joins to the next paragraph
 }
@@ -96,7 +96,7 @@ func (s *story) control(n *archive.Node, f func([]*archive.Node)) {
 		return
 	}
 	if on(pr.Child("w:showingPlcHdr")) && strings.TrimSpace(visibleText(content)) != "" {
-		s.hide(hidden.Stop, hidden.Placeholder, s.next(), "an empty form field", visibleText(content))
+		s.hide(hidden.Stop, hidden.Unfilled, s.next(), "an empty form field", visibleText(content))
 		s.skip(content)
 		return
 	}
@@ -250,7 +250,7 @@ func (s *story) finish(p *para, level int, num *mark, left int, cx context, out 
 	} else if s.aside {
 		text = append(toc, text...)
 	}
-	s.placeholders(at, text)
+	s.unfilled(at, text)
 	if num != nil && num.ordered && !blank(text) {
 		text = s.numberText(at, num, level, text)
 	}

@@ -57,7 +57,7 @@ const (
 	Struck        Kind = "struck-text"
 	Embedded      Kind = "embedded-file"
 	Macro         Kind = "macro"
-	Placeholder   Kind = "placeholder-text"
+	Unfilled      Kind = "unfilled-text"
 	MergeField    Kind = "merge-field"
 	Marking       Kind = "protective-marking"
 	Picture       Kind = "hidden-picture"

@@ -57,8 +57,8 @@ var kinds = map[Kind]detail{
 		"macros are programs; a document to be published needs none",
 		"save %s as Word Document (.docx) or Excel Workbook (.xlsx), which hold no macros",
 	},
-	Placeholder: {
-		"a placeholder that nobody has filled in",
+	Unfilled: {
+		"a gap that nobody has filled in",
 		"the page would ask its reader to fill it in",
 		"in %s put in what belongs there, or delete it",
 	},

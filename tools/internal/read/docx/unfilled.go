@@ -12,7 +12,7 @@ import (
 var (
 	// What templates print where an author is to write. A name in brackets alone
 	// ("[name]") is left alone: it is how a person is kept anonymous.
-	bracketed = regexp.MustCompile(`(?i)[\[<«{]\s*(insert|enter|add|type|click|fill in|tb[acd]\b|to be (added|agreed|confirmed)|xx+|placeholder|your )[^\]>»}\n]{0,80}[\]>»}]`)
+	bracketed = regexp.MustCompile(`(?i)[\[<«{]\s*(insert|enter|add|type|click|fill in|tb[acd]\b|to be (added|agreed|confirmed)|xx+|place-?holder|your )[^\]>»}\n]{0,80}[\]>»}]`)
 	prompt    = regexp.MustCompile(`\bclick (or tap )?here to (enter|add|type)\b|\bclick to (enter|add) (text|a date)\b|\bchoose an item\b|\blorem ipsum\b|\bx{3,}\b|\bxx/xx/(xx)+\b`)
 	// A mail merge field that was pasted as text keeps its marks.
 	chevrons = regexp.MustCompile(`«[A-Za-z_][A-Za-z0-9_ ]{0,40}»`)
@@ -25,12 +25,12 @@ var (
 // be half that of reading a document.
 var prompts = []string{"click ", "choose an", "lorem", "xx"}
 
-// placeholders looks for words that were meant to be replaced.
-func (s *story) placeholders(at doc.At, text []piece) {
+// unfilled looks for words that were meant to be replaced.
+func (s *story) unfilled(at doc.At, text []piece) {
 	words := plainPieces(text)
 	if strings.ContainsAny(words, "[<«{") {
 		if m := bracketed.FindString(words); m != "" {
-			s.hide(hidden.Stop, hidden.Placeholder, at, "", m)
+			s.hide(hidden.Stop, hidden.Unfilled, at, "", m)
 		}
 		if m := chevrons.FindString(words); m != "" {
 			s.hide(hidden.Stop, hidden.MergeField, at, "", m)
@@ -39,7 +39,7 @@ func (s *story) placeholders(at doc.At, text []piece) {
 	lower := strings.ToLower(words)
 	if slices.ContainsFunc(prompts, func(p string) bool { return strings.Contains(lower, p) }) {
 		if m := prompt.FindString(lower); m != "" {
-			s.hide(hidden.Stop, hidden.Placeholder, at, "", m)
+			s.hide(hidden.Stop, hidden.Unfilled, at, "", m)
 		}
 	}
 	if s.name == "" && strings.Contains(words, "Error!") && broken.MatchString(words) {
