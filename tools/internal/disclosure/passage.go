@@ -1,0 +1,195 @@
+package disclosure
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+)
+
+// A Text is a document divided into passages.
+type Text struct{ passages []*passage }
+
+// A passage is one run of text: a paragraph, a heading, the text of a list item, a
+// cell, a line of front matter, the words for a picture. A cell's text begins with
+// the labels of its column and row, as a reader sees them, because "03/05/2019"
+// alone is a date and below "Date of birth" it is more.
+type passage struct {
+	text    string
+	label   int // bytes of text that are labels, and were said elsewhere
+	heading bool
+	level   int // of a heading
+	meta    string
+	table   *doc.Table
+	row     int
+	runs    []run
+	at      diag.Position
+}
+
+// A run is a part of a passage that stands without a break in the source.
+type run struct {
+	start int
+	pos   diag.Position
+}
+
+// position returns where the character at an offset of the text stands.
+func (p *passage) position(offset int) diag.Position {
+	i := sort.Search(len(p.runs), func(i int) bool { return p.runs[i].start > offset }) - 1
+	if i < 0 {
+		return p.at
+	}
+	pos := p.runs[i].pos
+	if pos.Line > 0 && pos.Column > 0 {
+		pos.Column += utf8.RuneCountInString(p.text[p.runs[i].start:min(offset, len(p.text))])
+	}
+	return pos
+}
+
+// words returns the text without its labels.
+func (p *passage) words() string { return p.text[p.label:] }
+
+// unread are the keys of front matter whose values are no text for readers.
+var unread = map[string]bool{
+	"accept": true, "statutory": true, "date": true, "start": true, "end": true, "draft": true, "publishDate": true, "expiryDate": true,
+	"updated": true, "reviewBy": true, "layout": true, "type": true, "url": true, "childCounts": true,
+}
+
+// Read divides a document: its front matter, text and notes.
+func Read(d *doc.Document) *Text {
+	c := &collector{}
+	for _, f := range d.Meta {
+		if unread[f.Key] {
+			continue
+		}
+		for _, v := range f.Values {
+			if strings.TrimSpace(v) != "" {
+				c.out = append(c.out, &passage{text: v, meta: f.Key, at: f.Pos})
+			}
+		}
+	}
+	c.blocks(d.Blocks, func(*passage) {})
+	for _, n := range d.Notes {
+		c.blocks(n.Blocks, func(*passage) {})
+	}
+	return &Text{c.out}
+}
+
+type collector struct {
+	out   []*passage
+	label string
+}
+
+func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
+	p := &passage{at: at.Pos}
+	var b strings.Builder
+	if c.label != "" {
+		b.WriteString(c.label)
+		p.label = b.Len()
+	}
+	p.write(&b, ins)
+	p.text = b.String()
+	if strings.TrimSpace(p.words()) == "" {
+		return
+	}
+	set(p)
+	c.out = append(c.out, p)
+}
+
+func (c *collector) plain(at doc.At, text string, set func(*passage)) {
+	c.add(at, []doc.Inline{&doc.Literal{Text: text}}, set)
+}
+
+func (p *passage) write(b *strings.Builder, ins []doc.Inline) {
+	for _, in := range ins {
+		switch in := in.(type) {
+		case *doc.Text:
+			p.runs = append(p.runs, run{b.Len(), in.Pos})
+			b.WriteString(in.Text)
+		case *doc.Literal:
+			b.WriteString(in.Text)
+		case *doc.Emphasis:
+			p.write(b, in.Inlines)
+		case *doc.Link:
+			p.write(b, in.Inlines)
+			// What a link leads to is published as well: mailto:, tel:.
+			if scheme, address, ok := strings.Cut(in.Href, ":"); ok && (scheme == "mailto" || scheme == "tel") && !strings.Contains(doc.Words(in.Inlines), address) {
+				p.runs = append(p.runs, run{b.Len(), in.Pos})
+				b.WriteString(" (" + address + ") ")
+			}
+		case *doc.Image:
+			b.WriteString(" " + in.Alt + " ")
+		case *doc.LineBreak:
+			b.WriteByte(' ')
+		case *doc.Markup:
+			b.WriteByte(' ')
+		}
+	}
+}
+
+func (c *collector) blocks(blocks []doc.Block, set func(*passage)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *doc.Heading:
+			c.add(b.At, b.Inlines, func(p *passage) { set(p); p.heading, p.level = true, b.Level })
+		case *doc.Paragraph:
+			c.add(b.At, b.Inlines, set)
+		case *doc.List:
+			for _, it := range b.Items {
+				c.blocks(it.Blocks, set)
+			}
+		case *doc.Quote:
+			c.blocks(b.Blocks, set)
+			c.add(b.At, b.Source, set)
+		case *doc.Figure:
+			c.add(b.At, append([]doc.Inline{b.Image}, b.Caption...), set)
+		case *doc.Code:
+			c.plain(b.At, b.Text, set)
+		case *doc.HTML:
+			c.plain(b.At, b.Text, set)
+		case *doc.Table:
+			c.table(b, set)
+		}
+	}
+}
+
+// longestLabel bounds a label: a longer header is a sentence and labels nothing.
+const longestLabel = 60
+
+func (c *collector) table(t *doc.Table, set func(*passage)) {
+	outer := c.label
+	c.label = ""
+	c.add(t.At, t.Caption, func(p *passage) { set(p); p.table = t })
+	var heads []string
+	for i, r := range t.Rows {
+		first := ""
+		for j, cell := range r.Cells {
+			words := strings.Join(strings.Fields(doc.Plain(cell.Blocks)), " ")
+			c.label = ""
+			if !r.Header {
+				if j < len(heads) && heads[j] != "" {
+					c.label = heads[j] + ": "
+				}
+				if j > 0 && first != "" {
+					c.label += first + ": "
+				}
+			}
+			c.blocks(cell.Blocks, func(p *passage) { set(p); p.table, p.row = t, i })
+			if j == 0 {
+				first = short(words)
+			}
+			if i == 0 && r.Header {
+				heads = append(heads, short(words))
+			}
+		}
+	}
+	c.label = outer
+}
+
+func short(s string) string {
+	if len(s) > longestLabel {
+		return ""
+	}
+	return s
+}
