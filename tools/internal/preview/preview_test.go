@@ -354,10 +354,19 @@ func BenchmarkEdit(b *testing.B) {
 		for i := range pages {
 			d.write(fmt.Sprintf("content/pilots/p%d.md", i), fmt.Sprintf("---\ntitle: Pilot %d\n---\n%s", i, strings.Repeat("The tide turns at the bar. ", 100)))
 		}
+		briefings := newSite(b)
+		d = &desk{TB: b, dir: briefings}
+		for i := range pages {
+			d.write(fmt.Sprintf("sources/briefings/b%d.md", i), fmt.Sprintf("# Briefing %d\n\n%s\n", i, strings.Repeat("The tide turns at the bar. ", 100)))
+		}
 		for name, edit := range map[string]func(d *desk, words string) (page string){
 			"page": func(d *desk, words string) string {
 				d.write("content/pilots/p1.md", "---\ntitle: Pilot 1\n---\n"+words)
 				return "/pilots/p1/"
+			},
+			"briefing": func(d *desk, words string) string {
+				d.write("sources/briefings/b1.md", "# Briefing 1\n\n"+words+"\n")
+				return "/learning/briefings/b1/"
 			},
 			"source": func(d *desk, words string) string {
 				d.write(report, "# Report of the harbour 2020 to 2021\n\n## Introduction\n\n"+words+"\n\n## Lamps\n\nThe lamps were lit.\n")
@@ -365,7 +374,11 @@ func BenchmarkEdit(b *testing.B) {
 			},
 		} {
 			b.Run(fmt.Sprintf("%s/%d", name, pages), func(b *testing.B) {
-				d := serve(b, dir)
+				site := dir
+				if name == "briefing" {
+					site = briefings
+				}
+				d := serve(b, site)
 				for i := 0; b.Loop(); i++ {
 					words := fmt.Sprintf("Edit number %d.", i)
 					page := edit(d, words)

@@ -25,6 +25,7 @@ type session struct {
 	root string
 	site *hugo.Site
 	log  io.Writer
+	memo convert.Memo // so that only what changed is converted
 
 	converting []diag.Finding // what is wrong with the sources
 	building   []diag.Finding // what is wrong with the pages
@@ -104,7 +105,7 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 
 // convert writes the pages that the sources make now.
 func (s *session) convert(ctx context.Context) (c changeSet, written []string, err error) {
-	r, err := convert.Run(ctx, s.root, convert.Options{})
+	r, err := convert.Run(ctx, s.root, convert.Options{Memo: &s.memo})
 	if r == nil {
 		return c, nil, err
 	}
