@@ -30,7 +30,7 @@ SOURCE_DATE_EPOCH if that is set.
   nscp -C ../site build  the same for the site in another folder`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{})
+			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true})
 			if err != nil {
 				return err
 			}

@@ -31,6 +31,7 @@ when it changes. A source with an error keeps the pages that it had.
   changed content/annual-reports/2023-24/report.md`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.Index = !explain // which tells of every source
 			r, err := convert.Run(cmd.Context(), s.dir, o)
 			if err != nil {
 				return err

@@ -25,6 +25,13 @@ func (r *Result) VerifyBuilt(dir string) ([]diag.Finding, error) {
 			if !f.Words {
 				continue
 			}
+			if f.Data == nil { // of an unchanged source
+				data, err := os.ReadFile(filepath.Join(r.dir, filepath.FromSlash(f.Path)))
+				if err != nil {
+					return nil, fmt.Errorf("reading a page: %w", err)
+				}
+				f.Data = data
+			}
 			fs, err := verifyPage(dir, f)
 			if err != nil {
 				return nil, err

@@ -27,6 +27,7 @@ type Options struct {
 	Check     bool  // change nothing on disk
 	Overwrite bool  // replace generated files even where someone changed them by hand
 	Memo      *Memo // remembers sources from one run to the next; may be nil
+	Index     bool  // pass over sources that the index on disk knows as unchanged
 }
 
 // Result is what [Run] did, or with Check would have done.
@@ -34,20 +35,24 @@ type Result struct {
 	Findings []diag.Finding // sorted
 	Changes  []Change       // sorted by path
 	Sources  []*Source      // sorted by path
+
+	dir string
 }
 
 // A Source is one source file and what became of it.
 type Source struct {
-	Path     string
-	Folder   string           // the kind's folder below sources: "annual-reports"
-	Document *doc.Document    // read and repaired; nil for a spreadsheet, or where reading failed
-	Figures  *figures.Figures // beside a report; nil where there are none
-	Repair   *repair.Result
-	Ledger   ledger.Report
-	Pages    *page.Set // nil where an error stopped the source
-	failed   bool
-	beside   bool // it depends on pictures beside it
-	found    []diag.Finding
+	Path      string
+	Folder    string           // the kind's folder below sources: "annual-reports"
+	Document  *doc.Document    // read and repaired; nil for a spreadsheet, or where reading failed
+	Figures   *figures.Figures // beside a report; nil where there are none
+	Repair    *repair.Result
+	Ledger    ledger.Report
+	Pages     *page.Set // nil where an error stopped the source
+	Unchanged bool      // known from the index: neither read nor converted; no Document
+	key       [32]byte  // of the content it was made from
+	failed    bool
+	beside    bool // it depends on pictures beside it
+	found     []diag.Finding
 }
 
 // A Change is one generated file that differs from what is on disk.
@@ -70,8 +75,16 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		return nil, err
 	}
 	o.Memo.forget(jobs)
-	r := &Result{Findings: findings, Sources: make([]*Source, len(jobs))}
-	err = each(ctx, len(jobs), func(i int) { r.Sources[i] = jobs[i].convert(disk, o.Memo) })
+	known := &index{}
+	if o.Index {
+		known = disk.readIndex()
+	}
+	r := &Result{dir: dir, Findings: findings, Sources: make([]*Source, len(jobs))}
+	err = each(ctx, len(jobs), func(i int) {
+		if r.Sources[i] = known.unchanged(disk, jobs[i]); r.Sources[i] == nil {
+			r.Sources[i] = jobs[i].convert(disk, o.Memo)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +98,13 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	if o.Check {
 		return r, nil
 	}
-	return r, disk.apply(ctx, plan)
+	if err := disk.apply(ctx, plan); err != nil {
+		return r, err
+	}
+	if o.Index && (len(plan) > 0 || !known.covers(r.Sources)) {
+		return r, disk.writeIndex(known, jobs, r.Sources)
+	}
+	return r, nil
 }
 
 // each calls f for 0 to n-1, as many at a time as there are processors, and

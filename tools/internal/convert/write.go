@@ -56,6 +56,9 @@ func (d *site) plan(sources []*Source, o Options) (changes []Change, found []dia
 		return f
 	}
 	for name, f := range want {
+		if f.Data == nil {
+			continue // the index says that it stands as it was written
+		}
 		now, err := d.root.ReadFile(name)
 		switch {
 		case os.IsNotExist(err):

@@ -138,7 +138,7 @@ func escape(s string, atStart bool) string {
 			b.WriteRune(r)
 		case '_':
 			// Inside a word an underscore is literal already.
-			if !wordByte(s, i-1) || !wordByte(s, i+1) {
+			if !inWord(s, i) {
 				b.WriteByte('\\')
 			}
 			b.WriteByte('_')
@@ -205,10 +205,9 @@ func escapeStart(s string) string {
 	return s
 }
 
-func wordByte(s string, i int) bool {
-	if i < 0 || i >= len(s) {
-		return false
-	}
-	c := s[i]
-	return c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+// inWord reports whether letters or digits stand on both sides of the byte at i.
+func inWord(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+1:])
+	return letter(before) && letter(after)
 }

@@ -1,0 +1,129 @@
+package convert_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"nscp/tools/internal/convert"
+)
+
+// age sets every file's time back, as on a site that nobody has just saved.
+func age(t testing.TB, dir string) {
+	t.Helper()
+	then := time.Now().Add(-time.Hour)
+	for name := range files(t, dir) {
+		if err := os.Chtimes(filepath.Join(dir, name), then, then); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func unchanged(r *convert.Result) (n int) {
+	for _, s := range r.Sources {
+		if s.Unchanged {
+			n++
+		}
+	}
+	return n
+}
+
+func TestIndexPassesOverWhatHasNotChanged(t *testing.T) {
+	dir := own(t)
+	age(t, dir)
+	o := convert.Options{Index: true}
+	first := mustRun(t, dir, o)
+	if unchanged(first) != 0 {
+		t.Error("the first run knew sources")
+	}
+	again := mustRun(t, dir, o)
+	if unchanged(again) != len(again.Sources) || len(again.Changes) != 0 {
+		t.Errorf("%d of %d sources known, %d changes", unchanged(again), len(again.Sources), len(again.Changes))
+	}
+	without := own(t)
+	mustRun(t, without, convert.Options{})
+	for name, want := range files(t, without) {
+		if have, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Equal(have, want) {
+			t.Errorf("%s differs from a conversion without the index: %v", name, err)
+		}
+	}
+}
+
+func TestIndexSeesEveryChange(t *testing.T) {
+	o := convert.Options{Index: true}
+	source := "sources/briefings/safer-sleep.md"
+	made := "content/learning/briefings/safer-sleep.md"
+	for name, change := range map[string]func(t *testing.T, dir string){
+		"another text of the same length and time": func(t *testing.T, dir string) {
+			path := filepath.Join(dir, source)
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, path, bytes.Replace(data, []byte("review"), []byte("Review"), 1))
+		},
+		"a page changed by hand": func(t *testing.T, dir string) { write(t, filepath.Join(dir, made), []byte("---\ntitle: x\n---\n")) },
+		"a page removed": func(t *testing.T, dir string) {
+			if err := os.Remove(filepath.Join(dir, made)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the source removed": func(t *testing.T, dir string) {
+			if err := os.Remove(filepath.Join(dir, source)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"an index of nonsense": func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, ".nscp/convert.json"), []byte("{\"tool\":"))
+			if err := os.Remove(filepath.Join(dir, made)); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := own(t)
+			age(t, dir)
+			mustRun(t, dir, o)
+			change(t, dir)
+			r := mustRun(t, dir, o)
+			if len(r.Changes) == 0 && len(r.Findings) == 0 {
+				t.Fatal("the change went unseen")
+			}
+			if r = mustRun(t, dir, o); len(r.Changes) != 0 {
+				t.Errorf("the next run changes %v", r.Changes[0].Path)
+			}
+		})
+	}
+}
+
+func TestTouchedFileIsKnownByItsContent(t *testing.T) {
+	dir := own(t)
+	mustRun(t, dir, convert.Options{Index: true}) // every time is just now
+	r := mustRun(t, dir, convert.Options{Index: true})
+	if unchanged(r) != len(r.Sources) {
+		t.Errorf("%d of %d sources known", unchanged(r), len(r.Sources))
+	}
+}
+
+// BenchmarkUnchanged runs over sources that have not changed.
+func BenchmarkUnchanged(b *testing.B) {
+	for _, n := range []int{100, 1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			sources := map[string][]byte{}
+			for i := range n {
+				sources[fmt.Sprintf("sources/briefings/briefing-%05d.md", i)] = []byte(fmt.Sprintf("# Briefing %d\n\nA text about case %d.\n", i, i))
+			}
+			dir := siteWith(b, sources)
+			age(b, dir)
+			mustRun(b, dir, convert.Options{Index: true})
+			for b.Loop() {
+				if r := mustRun(b, dir, convert.Options{Index: true}); unchanged(r) != n {
+					b.Fatal("sources were converted again")
+				}
+			}
+		})
+	}
+}
