@@ -19,6 +19,9 @@ var postcode = &Rule{
 	what: "found what looks like a postcode that is not on the public list",
 	find: func(p *passage, c *Config) []stretch {
 		return matches(postcodes, p.text, func(s string) bool {
+			if out, in := s[:len(s)-3], s[len(s)-2:]; strings.ToUpper(out) == out && strings.ToLower(in) == in {
+				return false // "Room B12 3rd floor"
+			}
 			code := squeeze(strings.ToUpper(s))
 			area := strings.TrimRight(code[:min(2, len(code))], "0123456789")
 			return areas[area] && !c.public(func(public string) bool { return squeeze(strings.ToUpper(public)) == code })
@@ -54,7 +57,7 @@ var streetAddress = &Rule{
 	find: func(p *passage, c *Config) []stretch {
 		return matches(streets, p.text, func(s string) bool {
 			number, _, _ := strings.Cut(strings.TrimLeft(s, "FlatApartmentNo.,nit "), " ")
-			if oneYear.MatchString(strings.TrimRight(number, ",")) {
+			if oneYear.MatchString(strings.TrimRight(number, ",")) || notStreet.MatchString(s) {
 				return false
 			}
 			return !c.public(func(public string) bool {
@@ -66,6 +69,9 @@ var streetAddress = &Rule{
 }
 
 var streets = regexp.MustCompile(`\b((?:(?:Flat|flat|Apartment|Unit|No\.?)\s+\d{1,4}[A-Za-z]?,?\s+(?:\p{Lu}[\p{L}’']+\s+){0,3})?(?:\d{1,4}[A-Za-z]?,?\s+)(?:\p{Lu}[\p{L}’'.-]+\s+){1,3}(?:Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Gardens|Grove|Mews|Walk|Boulevard|Row|Rise|Hill|Way|Court|Place|Square|View|Green|Croft|Gate|Park|Mount|Vale|Yard|Wharf|Parade|Fold|Cottages?|House))\b(?:[^\p{L}]|\s+\p{Ll}|$|\s+(?:Nottingham|Mansfield|Newark|Worksop|Retford|Sutton|Kirkby|Hucknall|Arnold|Beeston))|(?:^|[^\p{L}])(?i:(?:of|at|address(?: is| was|:)?)\s+)((?:\p{Lu}[\p{L}’']+\s+)?(?:Cottage|House|Farm),\s+\p{Lu}[\p{L}’']+\s+(?:Road|Street|Avenue|Lane|Close|Drive|Crescent))`)
+
+// notStreet is a number of things with capitals: "5 Year Place plan", "3 Family Hubs".
+var notStreet = regexp.MustCompile(`\d (?:Years?|Months?|Weeks?|Days?|Minutes?|Point|Point’s|Key|Steps?|Family|Safeguarding|Multi|Early|Lead|Child|Children)\b`)
 
 var phoneNumber = &Rule{
 	Rule: diag.Rule{

@@ -137,14 +137,17 @@ func normalise(s string) string {
 	return strings.Join(strings.Fields(strings.ToLower(plain.Replace(s))), " ")
 }
 
-// matches returns all matches of an expression, or of its first group if it has
-// one, that the test lets through. A nil test lets all through.
+// matches returns all matches of an expression, or of its first group that took part,
+// if it has any, that the test lets through. A nil test lets all through.
 func matches(re *regexp.Regexp, text string, test func(string) bool) []stretch {
 	var out []stretch
 	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 		s := stretch{m[0], m[1]}
-		if len(m) > 2 && m[2] >= 0 {
-			s = stretch{m[2], m[3]}
+		for i := 2; i < len(m); i += 2 {
+			if m[i] >= 0 {
+				s = stretch{m[i], m[i+1]}
+				break
+			}
 		}
 		if test == nil || test(text[s.start:s.end]) {
 			out = append(out, s)

@@ -58,6 +58,8 @@ var (
 	ageAfter = regexp.MustCompile(`(` + full + `)(?:,? (?:who (?:is|was|had been) |then |now |just )?(?:aged?|turned|turning) ` + number + `|,? \((?:(?:aged?|age:) )?` + number + `(?: ?` + unitWord + `| ?[ymw]o?)?(?:[- ]old)?\)|,? (?:who )?(?:is|was) (?:only |just |now |nearly |then |about )?` + number + `(?:[ -]` + unitWord + `| when\b| at the\b)|,? ` + number + `[ -]` + unitWord + `[ -](?:old|of age))`)
 	// ageBetween is "Kyle, 14, …", where commas must enclose the age.
 	ageBetween = regexp.MustCompile(`(` + full + `), ` + number + `(?:,|\.| and\b)`)
+	// ageIs is "Liam is 16 and …", "Jayden, who was 12, …".
+	ageIs = regexp.MustCompile(`(` + full + `),? (?:who )?(?:is|was|had turned|turned) (?:only |just |now |nearly |then |about )?(?:\d{1,2}|(?:t|f|s|e|n)\p{Ll}{2,8})(?:,|\.| and\b| when\b| at\b| but\b|$)`)
 	// ageBefore is "a 14-year-old called Tyla", "six-week-old Finn".
 	ageBefore = regexp.MustCompile(`(?i:` + number + `[ -]` + unitWord + `[ -]old)(?:,)? ?(?:(?i:` + childish + `|male|female|` + family + `),? ?)?(?:(?:called|named|known as) )?(` + full + `)`)
 	// ownerOf is "Kyle's mother", "Ava and her brother", "Sarah, his grandmother".
@@ -69,6 +71,7 @@ var (
 	happenedTo = regexp.MustCompile(`(` + full + `) (?:sadly |tragically |then |had |has |later |was then )*(?:died|disclosed|was born|was admitted|was found|was removed|was taken|was placed|was stabbed|was assaulted|was abused|was injured|went missing|took (?:his|her|their) own|self-harmed|ran away|lived with|had suffered|suffered|was discharged|was arrested|was known to|was open to|became looked after|was made subject|was subject)\b`)
 	deathOf    = regexp.MustCompile(`(?:death|murder|abuse|neglect|injury|case|assault|birth) of (?:(?:baby|little|young) )?(` + full + `)(?:[,.;)]| (?:in|by|at|on|and|who|was|from|aged)\b|$)`)
 	titled     = regexp.MustCompile(`(?:(?:Mr|Mrs|Ms|Miss|Master|Mx)\.? (?:and (?:Mr|Mrs|Ms|Miss)\.? )?)(` + part + `)`)
+	ageNumber  = regexp.MustCompile(` ` + number + `\P{L}?[^\d]*$`)
 	familyWord = regexp.MustCompile(`(?i)\b(?:` + family + `|parents|foster carer)\b`)
 )
 
@@ -96,6 +99,11 @@ func findNames(p *passage, c *Config) []stretch {
 	}
 	add(ageAfter, false, 1)
 	add(ageBetween, true, 1)
+	for _, m := range ageIs.FindAllStringSubmatchIndex(text, -1) {
+		if s := (stretch{m[2], m[3]}); ageNumber.MatchString(text[m[0]:m[1]]) && c.name(text, s, true) {
+			out = merge(out, []stretch{s})
+		}
+	}
 	add(ageBefore, false, 1)
 	add(ownerOf, false, 1)
 	add(calledSo, false, 1)
@@ -134,7 +142,9 @@ func (c *Config) name(text string, s stretch, certain bool) bool {
 	if certain || opener[first] || len(words) > 1 && institution[words[len(words)-1]] {
 		return false
 	}
-	return c.Words == nil || !c.Words.Knows(first)
+	// The dictionary has many names, so it is asked for the word in lower case;
+	// places and bodies stand in the project's lists.
+	return c.Words == nil || !c.Words.Knows(strings.ToLower(first)) && !c.Words.Listed(first)
 }
 
 // head returns the part of a name before a hyphen: Amelia-Rose.
@@ -145,7 +155,7 @@ func head(s string) string {
 
 var (
 	calendar    = set("April May June August Summer Autumn")
-	opener      = set("The A An In On At When While After Before As If For Following Since During This That These Those His Her Their Our Its Both Although Because Where Like And But With Little Young Baby Child Brother Sister Mother Father Mum Dad Uncle Aunt Grandmother Grandfather Mr Mrs Ms Miss Dr Sir Children Parents Boy Girl Siblings")
+	opener      = set("The A An In On At When While After Before As If For Following Since During This That These Those His Her Their Our Its Both Although Because Where Like And But With Little Young Baby Child Brother Sister Mother Father Mum Dad Uncle Aunt Grandmother Grandfather Mr Mrs Ms Miss Dr Sir Children Parents Boy Girl Siblings England English British Britain London Europe European Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July September October November December Christmas Easter Parliament First Second Third Last Number Total")
 	institution = set("Hospital Hospitals School Schools College Academy Trust Trusts Centre Council Church Foundation University House Road Street Avenue Lane Close Drive Park Service Services Team Unit Clinic Surgery Society Group Review Report Inquiry Enquiry Law Act Charity Project Programme Barnardo Day Week Award Awards County City Borough District Partnership Board Panel Committee Station Court Infirmary Hub Line Way")
 )
 
@@ -181,7 +191,7 @@ func sentenceAround(text string, s stretch) (from, to int) {
 // namesInTables finds names in the columns of a table of people: one column is
 // headed as names, another as ages, births or relations. A table of names and
 // posts is a list of members, and public.
-func namesInTables(d *doc.Document, ps []*passage, _ *Config) []sighting {
+func namesInTables(d *doc.Document, ps []*passage, c *Config) []sighting {
 	var out []sighting
 	doc.Walk(d.Blocks, func(b doc.Block) bool {
 		t, ok := b.(*doc.Table)
@@ -210,7 +220,7 @@ func namesInTables(d *doc.Document, ps []*passage, _ *Config) []sighting {
 			}
 			cell := r.Cells[names]
 			words := strings.TrimSpace(doc.Plain(cell.Blocks))
-			if capitalised.MatchString(words) {
+			if capitalised.MatchString(words) && c.name(words, stretch{0, len(words)}, false) {
 				var row strings.Builder
 				for _, x := range r.Cells {
 					row.WriteString(doc.Plain(x.Blocks))

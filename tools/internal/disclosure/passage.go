@@ -168,11 +168,11 @@ func (c *collector) table(t *doc.Table, set func(*passage)) {
 			words := strings.Join(strings.Fields(doc.Plain(cell.Blocks)), " ")
 			c.label = ""
 			if !r.Header {
-				if j < len(heads) && heads[j] != "" {
-					c.label = heads[j] + ": "
-				}
 				if j > 0 && first != "" {
-					c.label += first + ": "
+					c.label = first + ": "
+				}
+				if j < len(heads) && heads[j] != "" {
+					c.label += heads[j] + ": "
 				}
 			}
 			c.blocks(cell.Blocks, func(p *passage) { set(p); p.table, p.row = t, i })

@@ -59,3 +59,9 @@ func texts(t testing.TB, text string) *doc.Document {
 	}
 	return d
 }
+
+// readable returns the document in a text, or nil where there is none.
+func readable(text string) *doc.Document {
+	d, _ := markdown.Read("example.md", []byte(text))
+	return d
+}
