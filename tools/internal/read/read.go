@@ -20,6 +20,7 @@ import (
 	"nscp/tools/internal/read/archive"
 	"nscp/tools/internal/read/docx"
 	"nscp/tools/internal/read/markdown"
+	"nscp/tools/internal/read/pdf"
 	"nscp/tools/internal/read/text"
 )
 
@@ -35,6 +36,7 @@ type reader struct {
 var readers = []reader{
 	{archive.Text, []string{".md", ".markdown", ".txt"}, markdown.Read, textWords},
 	{archive.Word, []string{".docx"}, docx.Read, wordWords},
+	{archive.PDF, []string{".pdf"}, pdf.Read, pdf.Words},
 }
 
 // File reads a document. An error finding means that it must not be used.
