@@ -98,6 +98,7 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	s.fail(j.kind.keys.Check(j.path, d.Meta)...)
 	words, findings := read.Words(j.path, data)
 	s.fail(findings...)
+	aside := asideRecords(d)
 	s.Repair, s.Document = repair.Run(d), d
 	s.fail(s.Repair.Findings...)
 	before := len(d.Images)
@@ -131,12 +132,22 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		}
 		rendered = append(rendered, got...)
 	}
-	s.Ledger = ledger.Balance(words, rendered, append(s.Repair.Records(), pages.Records...))
+	s.Ledger = ledger.Balance(words, rendered, slices.Concat(aside, s.Repair.Records(), pages.Records))
 	s.fail(s.Ledger.Findings()...)
 	if !s.failed {
 		s.Pages = pages
 	}
 	return s
+}
+
+// asideRecords returns what the reader itself kept out of the text: the headers,
+// footers and contents list of a Word file. Repair records its own.
+func asideRecords(d *doc.Document) []ledger.Record {
+	var rs []ledger.Record
+	for _, a := range d.Asides {
+		rs = append(rs, ledger.Record{Kind: ledger.SetAside, Pos: a.Pos, Text: a.Text, Reason: a.Reason})
+	}
+	return rs
 }
 
 // tabulate takes a spreadsheet to its data. There is no ledger: a list is not

@@ -73,6 +73,10 @@ func (w *bodyPrinter) footnotes(blocks []doc.Block) string {
 	for _, n := range w.notes {
 		if wanted[n.Label] {
 			here = append(here, n)
+			for _, b := range n.Blocks {
+				// A report is cut into pages, and its notes stand at its end.
+				w.set.moved(doc.At{Pos: b.Position()}, doc.Plain([]doc.Block{b}), w.path, "notes stand at the end of the page that mentions them")
+			}
 		}
 	}
 	if len(here) == 0 {

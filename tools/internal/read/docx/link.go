@@ -1,8 +1,6 @@
 package docx
 
 import (
-	"net/netip"
-	"net/url"
 	"strings"
 	"unicode"
 
@@ -123,60 +121,11 @@ func (s *story) address(raw string, at doc.At) *target {
 	if name, ok := strings.CutPrefix(raw, "#"); ok {
 		return s.bookmark(name, at)
 	}
-	if why := unpublishable(raw); why != "" {
+	if why := hidden.Unpublishable(raw); why != "" {
 		s.hide(hidden.Stop, hidden.Address, at, why, raw)
 		return nil
 	}
 	return &target{at: at, href: raw}
-}
-
-// unpublishable returns why an address must not be on a page, or "".
-func unpublishable(raw string) string {
-	u, err := url.Parse(strings.ReplaceAll(raw, " ", "%20"))
-	if err != nil {
-		return "an address that cannot be read"
-	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https":
-	case "mailto", "tel":
-		return ""
-	case "":
-		if strings.HasPrefix(raw, `\\`) || strings.HasPrefix(raw, "//") {
-			return "a place on a network drive"
-		}
-		if strings.HasPrefix(strings.ToLower(raw), "www.") {
-			return "an address without https:// in front of it"
-		}
-		return "a file beside the document"
-	case "file":
-		return "a file on somebody's computer"
-	case "javascript", "vbscript", "data":
-		return "a program"
-	default:
-		if len(u.Scheme) == 1 {
-			return "a file on somebody's computer"
-		}
-		return "an address that a browser does not open"
-	}
-	host := strings.ToLower(u.Hostname())
-	if u.User != nil {
-		return "an address with a name or password in it"
-	}
-	for _, end := range []string{".safelinks.protection.outlook.com", ".protection.sophos.com", ".urldefense.com", ".urldefense.proofpoint.com", ".mimecast.com", ".mimecastprotect.com"} {
-		if strings.HasSuffix("."+host, end) {
-			return "an address that a mail filter wrapped, with the reader's own address in it"
-		}
-	}
-	if strings.HasSuffix(host, "-my.sharepoint.com") {
-		return "a file in somebody's own OneDrive"
-	}
-	if ip, err := netip.ParseAddr(host); err == nil && (ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast()) {
-		return "a computer on an inside network"
-	}
-	if host == "" || !strings.Contains(host, ".") && !strings.Contains(host, ":") || strings.HasSuffix(host, ".local") {
-		return "a computer on an inside network"
-	}
-	return ""
 }
 
 // settleBookmarks notes under which heading the bookmarks of a paragraph stand.
