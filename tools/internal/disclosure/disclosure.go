@@ -14,10 +14,12 @@
 package disclosure
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"nscp/tools/internal/check/spelling"
@@ -94,7 +96,7 @@ func (r *Rule) check(d *doc.Document, t *Text, c *Config) []diag.Finding {
 	}
 	if r.find != nil {
 		for _, p := range t.passages {
-			for _, s := range r.find(p, c) {
+			for _, s := range disjoint(r.find(p, c)) {
 				if s.start >= p.label {
 					seen = append(seen, sighting{pos: p.position(s.start), words: p.words()})
 				}
@@ -150,6 +152,19 @@ func matches(re *regexp.Regexp, text string, test func(string) bool) []stretch {
 			}
 		}
 		if test == nil || test(text[s.start:s.end]) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// disjoint returns stretches in order, without those that overlap an earlier one:
+// two expressions may see the same name.
+func disjoint(all []stretch) []stretch {
+	slices.SortFunc(all, func(a, b stretch) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	out := all[:0]
+	for _, s := range all {
+		if len(out) == 0 || s.start >= out[len(out)-1].end {
 			out = append(out, s)
 		}
 	}

@@ -78,18 +78,18 @@ func TestPublicContactsAreNoFindings(t *testing.T) {
 	}
 }
 
-const counts = `measure,group,period,value,unit
-Children hurt,Under 1,2023-24,3,children
-Children hurt,1 to 4,2023-24,0,children
-Children hurt,5 to 9,2023-24,60,children
-Children hurt,,2023-24,63,children
-Children moved,North,2023-24,c,children
-Children moved,South,2023-24,40,children
-Children moved,Total,2023-24,44,children
-Children seen,North,2023-24,c,children
-Children seen,South,2023-24,c,children
-Children seen,Total,2023-24,7,children
-Reviews,,2023-24,4,reviews
+const counts = `measure,group,period,value,unit,source,note,derived
+Children hurt,Under 1,2023-24,3,children,,,
+Children hurt,1 to 4,2023-24,0,children,,,
+Children hurt,5 to 9,2023-24,60,children,,,
+Children hurt,,2023-24,63,children,,,
+Children moved,North,2023-24,c,children,,,
+Children moved,South,2023-24,40,children,,,
+Children moved,Total,2023-24,44,children,,,
+Children seen,North,2023-24,c,children,,,
+Children seen,South,2023-24,c,children,,,
+Children seen,Total,2023-24,7,children,,,
+Reviews,,2023-24,4,reviews,,,
 `
 
 func TestSmallCountsOfChildrenInFigures(t *testing.T) {
@@ -153,7 +153,7 @@ func TestSignoffsMustSayWhoWhenAndWhy(t *testing.T) {
 		"rule = \"postcode\"\npath = \"a\"\ntext = \"x\"\nby = \"\"\ndate = \"2024-01-01\"\nreason = \"r\"":         "who decided",
 		"rule = \"postcode\"\npath = \"a\"\ntext = \"x\"\nby = \"b\"\ndate = \"May\"\nreason = \"r\"":               "expected a day",
 		"rule = \"postcode\"\npath = \"a\"\ntext = \"x\"\nby = \"b\"\ndate = \"2024-01-01\"\nreason = \"NG99 1AB\"": "identifying words",
-		"rule = \"postcode\"\nwords = \"NG99 1AB\"": `"signoff.words"`,
+		"rule = \"postcode\"\nwords = \"NG99 1AB\"":                                                                 `"signoff.words"`,
 		"rule = ": "cannot be read",
 	} {
 		_, fs := ReadSignoffs(SignoffPath, []byte("\n[[signoff]]\n"+name+"\n"))

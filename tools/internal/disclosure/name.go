@@ -82,7 +82,7 @@ func findNames(p *passage, c *Config) []stretch {
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 			s := stretch{m[2*n], m[2*n+1]}
 			if c.name(text, s, certain) {
-				out = merge(out, []stretch{s})
+				out = append(out, s)
 			}
 		}
 	}
@@ -94,14 +94,14 @@ func findNames(p *passage, c *Config) []stretch {
 		between := text[m[3]:m[4]]
 		capital := unicode.IsUpper(first) && between == " "
 		if c.name(text, s, capital || between == " " && strings.HasSuffix(strings.ToLower(text[m[2]:m[3]]), "s")) {
-			out = merge(out, []stretch{s})
+			out = append(out, s)
 		}
 	}
 	add(ageAfter, false, 1)
 	add(ageBetween, true, 1)
 	for _, m := range ageIs.FindAllStringSubmatchIndex(text, -1) {
 		if s := (stretch{m[2], m[3]}); ageNumber.MatchString(text[m[0]:m[1]]) && c.name(text, s, true) {
-			out = merge(out, []stretch{s})
+			out = append(out, s)
 		}
 	}
 	add(ageBefore, false, 1)
@@ -113,7 +113,7 @@ func findNames(p *passage, c *Config) []stretch {
 	for _, s := range matches(titled, text, nil) {
 		from, to := sentenceAround(text, s)
 		if familyWord.MatchString(text[from:to]) {
-			out = merge(out, []stretch{s})
+			out = append(out, s)
 		}
 	}
 	return out

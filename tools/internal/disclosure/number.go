@@ -21,7 +21,7 @@ var nhsNumber = &Rule{
 			d := digits(s)
 			return d[0] != '0' && nhsCheck(d)
 		})
-		return merge(out, matches(labelledNHS, p.text, nil))
+		return append(out, matches(labelledNHS, p.text, nil)...)
 	},
 }
 
@@ -69,23 +69,6 @@ var insuranceNumber = &Rule{
 // stands first in made-up examples.
 var insurance = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])([A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQR-TW-Z][ \x{a0}-]?\d\d[ \x{a0}-]?\d\d[ \x{a0}-]?\d\d[ \x{a0}-]?[A-D])(?:[^\p{L}\d]|$)`)
 
-// merge adds to a the stretches of b that none of a overlaps.
-func merge(a, b []stretch) []stretch {
-	for _, s := range b {
-		fresh := true
-		for _, t := range a {
-			if s.start < t.end && t.start < s.end {
-				fresh = false
-				break
-			}
-		}
-		if fresh {
-			a = append(a, s)
-		}
-	}
-	return a
-}
-
 var caseReference = &Rule{
 	Rule: diag.Rule{
 		ID: "case-reference", Group: group, Gate: true, Severity: diag.Error,
@@ -97,7 +80,7 @@ var caseReference = &Rule{
 	what: "found what looks like the number of a case or record",
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(labelledCase, p.text, isReference)
-		return merge(merge(out, matches(courtCase, p.text, nil)), matches(pupilNumber, p.text, nil))
+		return append(append(out, matches(courtCase, p.text, nil)...), matches(pupilNumber, p.text, nil)...)
 	},
 }
 

@@ -101,12 +101,16 @@ func (c *collector) plain(at doc.At, text string, set func(*passage)) {
 	c.add(at, []doc.Inline{&doc.Literal{Text: text}}, set)
 }
 
+// ordinary makes what a word processor writes by itself into what people type, a
+// character for a character, so that columns stay.
+var ordinary = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u00a0", " ", "\u202f", " ", "\u2009", " ")
+
 func (p *passage) write(b *strings.Builder, ins []doc.Inline) {
 	for _, in := range ins {
 		switch in := in.(type) {
 		case *doc.Text:
 			p.runs = append(p.runs, run{b.Len(), in.Pos})
-			b.WriteString(in.Text)
+			b.WriteString(ordinary.Replace(in.Text))
 		case *doc.Literal:
 			b.WriteString(in.Text)
 		case *doc.Emphasis:
