@@ -52,7 +52,7 @@ func Serve(ctx context.Context, o Options) error {
 
 	// The watcher begins first, so that no change is missed between it and the
 	// first build.
-	w, err := newWatcher(o.Dir)
+	w, err := newWatcher(o.Dir, func(words string) { fmt.Fprintln(o.Log, words) })
 	if err != nil {
 		return err
 	}

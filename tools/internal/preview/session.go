@@ -30,6 +30,7 @@ type session struct {
 	converting []diag.Finding // what is wrong with the sources
 	building   []diag.Finding // what is wrong with the pages
 	told       []diag.Finding // what the log was last told
+	waiting    []wait         // sources that are not whole yet
 
 	mu       sync.Mutex // guards what the server reads
 	findings []diag.Finding
@@ -68,6 +69,11 @@ func (s *session) start(ctx context.Context) (written []string, err error) {
 // with a later change.
 func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 	began := time.Now()
+	s.wait(c.waiting)
+	if len(c.all()) == 0 {
+		s.publish([]string{})
+		return nil
+	}
 	// A conversion also finds edits of pages that are not written by hand.
 	if s.any(c.all(), "sources", "content", "assets") {
 		made, files, err := s.convert(ctx)
@@ -125,6 +131,24 @@ func (s *session) convert(ctx context.Context) (c changeSet, written []string, e
 	return c, written, err
 }
 
+// wait takes up which sources are waited for, and tells of those that take long.
+func (s *session) wait(waiting []wait) {
+	for _, w := range waiting {
+		if w.long && !slices.Contains(s.waiting, w) {
+			fmt.Fprintf(s.log, "%s: waiting, as %s; its last good pages stay up\n", s.relative(w.path), w.reason)
+		}
+	}
+	s.waiting = waiting
+}
+
+// relative returns a file's name as findings give it.
+func (s *session) relative(name string) string {
+	if rel, err := filepath.Rel(s.root, name); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return name
+}
+
 // build has Hugo render what the edited files touch, or everything.
 func (s *session) build(edited ...string) (pages []string, err error) {
 	pages, s.building, err = s.site.Build(edited...)
@@ -135,9 +159,13 @@ func (s *session) build(edited ...string) (pages []string, err error) {
 // of the pages.
 func (s *session) publish(pages []string) {
 	_, home := s.site.File("index.html")
+	// What is wrong with half a file says nothing about the file.
+	findings := slices.DeleteFunc(slices.Concat(s.converting, s.building), func(f diag.Finding) bool {
+		return slices.ContainsFunc(s.waiting, func(w wait) bool { return s.relative(w.path) == f.Pos.Path })
+	})
+	diag.Sort(findings)
 	s.mu.Lock()
-	s.findings = slices.Concat(s.converting, s.building)
-	diag.Sort(s.findings)
+	s.findings = findings
 	begins := home && !s.shown
 	s.shown = home
 	s.index = nil
@@ -227,9 +255,7 @@ func (s *session) describe(c changeSet) string {
 		files = own // the pages made from them are not what was edited
 	}
 	if len(files) == 1 {
-		if rel, err := filepath.Rel(s.root, files[0]); err == nil {
-			return filepath.ToSlash(rel)
-		}
+		return s.relative(files[0])
 	}
 	return count(len(files), "changed file", "changed files")
 }

@@ -29,6 +29,7 @@ type stamp struct {
 // A changeSet is what happened to files, as absolute paths in order.
 type changeSet struct {
 	created, edited, removed []string
+	waiting                  []wait // sources that are not whole yet
 }
 
 // all returns every file that something happened to.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -27,37 +28,64 @@ type watcher struct {
 
 	events  *fsnotify.Watcher
 	settled chan []string
+	unheard chan struct{} // tells that no event comes
+	polls   atomic.Bool   // changes are looked for, as no event tells of them
+	say     func(string)  // tells the person
 	done    chan struct{}
+
+	every, beat, late time.Duration // see poll.go
 }
 
 // newWatcher watches the site in dir. It tells of nothing before settle has been
-// called for the first time.
-func newWatcher(dir string) (*watcher, error) {
-	root, err := realPath(dir)
+// called for the first time. What a person should know goes to say.
+func newWatcher(dir string, say func(string)) (*watcher, error) {
+	w, t, err := watch(dir, say)
 	if err != nil {
 		return nil, err
 	}
+	go func() {
+		if deaf(t.root, late) {
+			select {
+			case w.unheard <- struct{}{}:
+			case <-w.done:
+			}
+		}
+	}()
+	go w.run(t)
+	return w, nil
+}
+
+// watch returns a watcher that does not run yet, and the site as it is now.
+func watch(dir string, say func(string)) (*watcher, *tree, error) {
+	root, err := realPath(dir)
+	if err != nil {
+		return nil, nil, err
+	}
 	events, err := fsnotify.NewWatcher()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	w := &watcher{
 		changes: make(chan changeSet),
 		events:  events,
 		settled: make(chan []string),
+		unheard: make(chan struct{}),
+		say:     say,
 		done:    make(chan struct{}),
+		every:   patrol,
+		beat:    beat,
+		late:    late,
 	}
 	// The root itself tells of hugo.toml and of folders that appear later.
 	if err := events.Add(root); err != nil {
-		events.Close()
-		return nil, err
+		// There may be no more to be had, or no such thing on this drive.
+		w.polls.Store(true)
 	}
 	t := newTree(root)
 	for _, path := range t.paths() {
 		w.add(path)
 	}
-	go w.run(t)
-	return w, nil
+	return w, t, nil
 }
 
 // realPath returns dir as Hugo and the watcher name the files in it: absolute,
@@ -119,19 +147,34 @@ func (w *watcher) run(t *tree) {
 		come    []string         // those that may be new folders
 		ripe    <-chan time.Time // when they can be
 		latest  time.Time        // until when that can be put off
+		again   <-chan time.Time // when to look at what is held back
 		busy    = true           // the receiver has not called settle
 		pending changeSet        // what is being handed over
 		out     chan<- changeSet // nil when there is nothing to hand over
+		held    = newHold(t.root)
+		round   = time.NewTimer(w.every) // when to look at everything
+		suspect = suspicion{}
+		doubt   <-chan time.Time // when suspects become certain
 	)
-	look := func() {
-		if busy || out != nil || ripe != nil || len(touched) == 0 {
-			return
+	defer round.Stop()
+	held.begin(t, time.Now())
+	look := func() (c changeSet) {
+		if busy || out != nil || ripe != nil {
+			return c
 		}
 		slices.Sort(touched)
-		pending, touched = t.look(slices.Compact(touched)...), nil
-		if len(pending.all()) > 0 {
+		c, touched = t.look(slices.Compact(touched)...), nil
+		now := time.Now()
+		held.take(c, now)
+		var news bool
+		pending, news = held.release(now)
+		if again = nil; len(held.files) > 0 {
+			again = time.After(recheck)
+		}
+		if len(pending.all()) > 0 || news {
 			out = w.changes
 		}
+		return c
 	}
 	touch := func(path string) {
 		now := time.Now()
@@ -150,6 +193,7 @@ func (w *watcher) run(t *tree) {
 			if e.Op == fsnotify.Chmod || !t.belongs(e.Name) {
 				continue
 			}
+			suspect.clear(e.Name)
 			if e.Has(fsnotify.Create) {
 				come = append(come, e.Name)
 				w.add(e.Name)
@@ -176,6 +220,28 @@ func (w *watcher) run(t *tree) {
 			}
 			ripe, come = nil, nil
 			look()
+		case <-again:
+			again = nil
+			look()
+		case <-round.C:
+			began := time.Now()
+			quietly := len(touched) == 0 && ripe == nil
+			if !busy && out == nil && ripe == nil {
+				touched = t.paths()
+			}
+			if c := look(); quietly && !w.polls.Load() && len(c.all()) > 0 {
+				suspect.add(c)
+				doubt = time.After(w.late)
+			}
+			round.Reset(next(w.interval(), time.Since(began)))
+		case <-doubt:
+			if doubt = nil; len(suspect) > 0 {
+				w.poll()
+				round.Reset(w.interval())
+			}
+		case <-w.unheard:
+			w.poll()
+			round.Reset(w.interval())
 		case out <- pending:
 			out, busy = nil, true
 		case written := <-w.settled:
@@ -183,5 +249,20 @@ func (w *watcher) run(t *tree) {
 			busy = false
 			look()
 		}
+	}
+}
+
+// interval returns how often everything is looked at.
+func (w *watcher) interval() time.Duration {
+	if w.polls.Load() {
+		return w.beat
+	}
+	return w.every
+}
+
+// poll makes the watcher look for changes itself.
+func (w *watcher) poll() {
+	if !w.polls.Swap(true) {
+		w.say("this folder does not tell of its changes, as on a network drive or in OneDrive; it is looked at every second instead")
 	}
 }
