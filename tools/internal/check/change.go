@@ -1,24 +1,11 @@
 package check
 
-// A statement is what a text says of the size of a change: "a reduction of just
-// under 15%", "156 fewer", "more than doubled".
-type statement struct {
-	direction   direction
-	amount      quantity // of kind percent, points, count, money or duration
-	factor      bool     // the amount is a share of the first figure in words: "halved", "a third"
-	first, last int      // tokens: from first up to, not including, last
-	follows     bool     // in brackets or behind "or" after another statement, of which it says the same
-}
+import "strings"
 
 // A change is a statement together with the pairs of figures it can be about.
 type change struct {
 	statement
 	pairs []pair
-}
-
-// multiples are verbs that state a factor: what becomes of 100.
-var multiples = map[string]float64{
-	"halved": -50, "halving": -50, "doubled": 100, "doubling": 100, "trebled": 200, "tripled": 200, "quadrupled": 300,
 }
 
 // changes returns the changes that a passage states of figures that it gives.
@@ -30,8 +17,17 @@ func (p *passage) changes() []change {
 		for _, st := range p.statements(s) {
 			if near := p.about(st, pairs, s); len(near) > 0 {
 				out = append(out, change{st, near})
-			} else if len(pairs) == 0 && len(last) > 0 && p.refersBack(s, st) && p.sameSubject(st, s, p.sentences[n-1]) {
+				continue
+			}
+			if len(pairs) > 0 || n == 0 {
+				continue
+			}
+			back := p.refersBack(s, st) && p.sameSubject(st, s, p.sentences[n-1])
+			switch x, ok := p.acrossSentences(n, st, back); {
+			case back && len(last) > 0:
 				out = append(out, change{st, last})
+			case ok:
+				out = append(out, change{st, []pair{x}})
 			}
 		}
 		last = pairs
@@ -39,165 +35,47 @@ func (p *passage) changes() []change {
 	return out
 }
 
-// statements returns what a sentence says of sizes of changes.
-func (p *passage) statements(s sentence) []statement {
-	var out []statement
-	for _, q := range p.inSentence(s) {
-		switch q.kind {
-		case percent, points, count, money, duration:
-			if st, ok := p.statementOf(q, s); ok {
-				out = append(out, st)
-			} else if n := len(out); n > 0 && p.repeats(q, out[n-1]) {
-				st := out[n-1]
-				st.amount, st.first, st.last, st.follows, st.factor = q, q.hedged, q.last, true, false
-				out = append(out, st)
-			}
-		}
+// acrossSentences returns the pair of figures that two sentences in a row give,
+// one each, each with its time: "In 2022-23 there were 118. In 2023-24 there
+// were 94, a fall of 20%." Where a statement refers back, they are the two
+// sentences before it.
+func (p *passage) acrossSentences(n int, st statement, back bool) (pair, bool) {
+	first, second := n-1, n
+	if back {
+		first, second = n-2, n-1
 	}
-	for i := s.first; i < s.last; i++ {
-		t := p.tokens[i]
-		if v, found := multiples[t.low]; found && t.kind == word {
-			h, first := p.hedgeBefore(i)
-			q := quantity{kind: percent, first: i, last: i + 1, value: v, hedge: h, hedged: first}
-			way := up
-			if v < 0 {
-				q.value, way = -v, down
-			}
-			out = append(out, statement{direction: way, amount: q, factor: true, first: first, last: i + 1})
-		}
-		// by a third; a fall of almost a quarter
-		if v, next, ok := p.fraction(i); ok {
-			h, first := p.hedgeBefore(i)
-			q := quantity{kind: percent, first: i, last: next, value: v, hedge: h, hedged: first}
-			if way, ok := p.leading(first, s); ok && !p.ofSomething(next) {
-				out = append(out, statement{direction: way, amount: q, factor: true, first: first, last: next})
-			}
-		}
+	if first < 0 {
+		return pair{}, false
 	}
-	return out
+	a, ta, okA := p.onlyFigure(p.sentences[first], nil)
+	b, tb, okB := p.onlyFigure(p.sentences[second], &st)
+	if !okA || !okB || !a.comparable(b) || ta.rank == tb.rank {
+		return pair{}, false
+	}
+	x := pair{before: a, after: b, first: b.hedged, last: b.last, sure: true}
+	if ta.rank > tb.rank {
+		x.before, x.after = b, a
+	}
+	if back {
+		return x, true
+	}
+	return x, st.first >= x.last && len(p.about(st, []pair{x}, p.sentences[second])) > 0
 }
 
-// ofSomething reports whether "of" follows: "by a third of schools" is about
-// schools.
-func (p *passage) ofSomething(i int) bool {
-	return i < len(p.tokens) && p.tokens[i].is("of")
-}
-
-// statementOf reads a statement around a figure.
-func (p *passage) statementOf(q quantity, s sentence) (statement, bool) {
-	st := statement{amount: q, first: q.hedged, last: q.last}
-	if way, ok := p.leading(q.hedged, s); ok {
-		st.direction = way
-		return st, true
-	}
-	// (-23%), (+6)
-	if i := q.first - 1; i > s.first && p.tokens[i-1].is("(") && !p.tokens[i].is("(") {
-		switch {
-		case isDash(p.tokens[i]):
-			st.direction = down
-			return st, true
-		case p.tokens[i].is("+"):
-			st.direction = up
-			return st, true
+// onlyFigure returns the one figure of a sentence with a time of its own, apart
+// from that of a statement.
+func (p *passage) onlyFigure(s sentence, st *statement) (quantity, moment, bool) {
+	var one []quantity
+	for _, q := range p.figures(s) {
+		if st == nil || q.first != st.amount.first {
+			one = append(one, q)
 		}
 	}
-	// from £60,000 to £75,000 (25%): of money and time a share makes no sense; of
-	// counts it often is one ("rose to 45 (75%)")
-	if i := q.hedged - 1; i > s.first && q.kind == percent && p.tokens[i].is("(") && q.last < s.last && p.tokens[q.last].is(")") {
-		if before := p.quantityBefore(i, s); before != nil && i-before.last <= 1 && (before.kind == money || before.kind == duration) {
-			st.direction = either
-			return st, true
-		}
+	if len(one) != 1 {
+		return quantity{}, moment{}, false
 	}
-	// fell 23%, up 11%
-	if i := q.hedged - 1; i >= s.first && (q.kind == percent || q.kind == points || p.tokens[i].is("up", "down")) {
-		if t := p.tokens[i]; changeVerbs[t.low] && t.kind == word && directionOf(t) != none {
-			st.direction = directionOf(t)
-			return st, true
-		}
-	}
-	// a 23% reduction, 23% year-on-year increase, 156 fewer
-	for i := q.last; i < s.last && i < q.last+5; i++ {
-		t := p.tokens[i]
-		if t.kind == word && (changeNouns[t.low] || i == q.last && changeAdjectives[t.low] || i == q.last+1 && p.tokens[q.last].is("point") && changeNouns[t.low]) {
-			if t.is("fall", "rise", "drop", "cut", "change") && i+1 < s.last && p.tokens[i+1].is("under", "within", "outside") {
-				return st, false
-			}
-			st.direction = directionOf(t)
-			st.last = i + 1
-			return st, true
-		}
-		if t.is("point") || isDash(t) || t.is("year", "on", "annual", "overall", "net", "further", "reported", "percentage", "relative") {
-			continue
-		}
-		break
-	}
-	return st, false
-}
-
-// quantityBefore returns the last quantity of a sentence that ends at token i or
-// before, or nil.
-func (p *passage) quantityBefore(i int, s sentence) *quantity {
-	all := p.inSentence(s)
-	for k := len(all) - 1; k >= 0; k-- {
-		if all[k].last <= i {
-			return &all[k]
-		}
-	}
-	return nil
-}
-
-// leading reads the words before a figure that make it the size of a change:
-// "a reduction of", "fell by", "reduced the number of plans by".
-func (p *passage) leading(i int, s sentence) (direction, bool) {
-	i--
-	for i > s.first && p.tokens[i].is("a", "further", "total", "the", "an", "only", "just", "some", "another") {
-		i--
-	}
-	if i <= s.first {
-		return none, false
-	}
-	switch {
-	case p.tokens[i].is("of"):
-		for j := i - 1; j >= s.first && j >= i-9; j-- {
-			t := p.tokens[j]
-			if t.kind == number || t.is(",", ";", "and", "(", ")", "of") && j < i-1 {
-				break
-			}
-			if t.kind == word && changeNouns[t.low] {
-				if j == i-1 || p.tokens[j+1].is("in", "to", "for", "overall") {
-					return directionOf(t), true
-				}
-				break
-			}
-		}
-	case p.tokens[i].is("by"):
-		// from 812 to 1,003, or by a quarter
-		if p.tokens[i-1].is("or", ",") {
-			return either, true
-		}
-		for j := i - 1; j >= s.first && j >= i-9; j-- {
-			t := p.tokens[j]
-			if t.kind == number && p.year(j) == 0 || t.is(",", ";", "(", ")") {
-				break
-			}
-			if t.kind == word && changeVerbs[t.low] {
-				return directionOf(t), true
-			}
-		}
-	}
-	return none, false
-}
-
-// repeats reports whether a percentage stands in brackets or behind "or" right
-// after a change in number, and so says the same: "156 plans (23%)".
-func (p *passage) repeats(q quantity, st statement) bool {
-	if q.kind != percent || st.amount.kind == percent || q.hedged-st.last > 4 || q.hedged <= st.last {
-		return false
-	}
-	gap := p.tokens[st.last:q.hedged]
-	t := gap[len(gap)-1]
-	return (t.is("(") && q.last < len(p.tokens) && p.tokens[q.last].is(")") || t.is("or")) && !anyOf(gap, "of", "and", ";", "to", "from")
+	m := p.timeOf(one[0], s, one)
+	return one[0], m, m.known
 }
 
 // about returns the pairs of the same sentence that a statement can be about.
@@ -218,12 +96,27 @@ func (p *passage) about(st statement, pairs []pair, s sentence) []pair {
 		if len(gap) > reach+4 || p.divided(gap) || p.figureWithin(gap, st, s) && !st.follows {
 			continue
 		}
-		if p.elsewhere(st, x, s) {
+		if st.first >= x.last && anotherChange(gap) || p.elsewhere(st, x, s) {
 			continue
 		}
 		out = append(out, x)
 	}
 	return out
+}
+
+// pastChanges are verbs that begin a change of their own: "rose from 14 to 17,
+// fell by 5 the day after".
+var pastChanges = set("fell", "rose", "dropped", "increased", "decreased", "declined", "grew", "climbed", "jumped", "shrank", "dipped")
+
+// anotherChange reports whether the words from a pair to a statement hold a verb
+// with a change of its own, and no word that points back to the pair.
+func anotherChange(gap []token) bool {
+	for i, t := range gap {
+		if pastChanges[t.low] && t.kind == word {
+			return !anyOf(gap[max(0, i-3):i], "which", "this", "that", "it", "has", "have", "so", "therefore", "thus")
+		}
+	}
+	return false
 }
 
 // figureWithin reports whether another figure stands among tokens, which is then
@@ -268,6 +161,17 @@ func (p *passage) elsewhere(st statement, x pair, s sentence) bool {
 		qs := p.figures(s)
 		if b := p.timeOf(x.before, s, qs); b != m {
 			return true
+		}
+	}
+	// "12% on the 1,100 of the year before" names its base.
+	if st.last+1 < s.last && p.tokens[st.last].is("on", "over", "from") {
+		for _, q := range p.figures(s) {
+			if q.first > st.last && p.leadsTo(st.last+1, q) && q.first != x.before.first {
+				return true
+			}
+			if q.first > st.last {
+				break
+			}
 		}
 	}
 	// "a fall in attendance from 60 to 54" names the figures' own subject.
@@ -317,12 +221,14 @@ func (p *passage) sameSubject(st statement, s, figures sentence) bool {
 // stemOf takes the commonest endings off a word, so that "plan" and "plans",
 // "attend" and "attendance" are the same.
 func stemOf(w string) string {
-	for _, end := range []string{"'s", "ances", "ance", "ations", "ation", "ees", "ments", "ment", "ings", "ing", "ies", "es", "ed", "ee", "s", "y"} {
+	w = strings.TrimSuffix(w, "'s")
+	for _, end := range []string{"ances", "ance", "ations", "ation", "ees", "ments", "ment", "ings", "ing", "ies", "es", "ed", "ee", "s", "y"} {
 		if len(w) > len(end)+3 && w[len(w)-len(end):] == end {
-			return w[:len(w)-len(end)]
+			w = w[:len(w)-len(end)]
+			break
 		}
 	}
-	return w
+	return strings.TrimSuffix(w, "e")
 }
 
 // refersBack reports whether a sentence opens by speaking of the one before:

@@ -13,6 +13,7 @@ package check
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"nscp/tools/internal/check/spelling"
@@ -31,6 +32,7 @@ type Site struct {
 
 // Config says how strict the rules are. The zero Config is the project's default.
 type Config struct {
+	Path     string              // the file it stands in, for findings about it
 	Severity map[string]Severity // by rule
 	Known    []string            // abbreviations that need no expansion besides the usual ones
 
@@ -97,6 +99,8 @@ func Examine(s *Site) Result {
 	}
 	all.Findings = append(all.Findings, s.Config.check()...)
 	diag.Sort(all.Findings)
+	// Documents in one folder share its figures file, and what is wrong with it.
+	all.Findings = slices.Compact(all.Findings)
 	sortAccepted(all.Accepted)
 	return all
 }

@@ -195,7 +195,18 @@ func precisionPage(scores map[string]*score) string {
 
 Measured on the corpus in ` + "`tools/internal/check/testdata/corpus`" + `, short texts written for it: errors planted in some, right but tempting sentences in others. Written by ` + "`go test ./tools/internal/check -update`" + `; ` + "`go test -bench Corpus ./tools/internal/check`" + ` prints the same. Do not edit it.
 
-*Recall* is how many of the planted errors were found, *precision* how many of the findings were planted. Every finding of every rule in every text counts. The corpus was written by the people who wrote the rules, and the rules were improved on it: expect less on texts that nobody has seen.
+*Recall* is how many of the planted errors were found, *precision* how many of the findings were planted. Every finding of every rule in every text counts.
+
+The corpus was written by the people who wrote the rules, and the rules were improved on it, so these figures flatter them. What the rules did on each part when they first met it says more about a text that nobody has seen:
+
+| Part | Planted | Found | Wrong | Recall | Precision |
+| --- | ---: | ---: | ---: | ---: | ---: |
+| figures, periods, names, structure | 205 | 194 | 15 | 95% | 93% |
+| second | 54 | 50 | 3 | 93% | 94% |
+| third, meant to be harder | 58 | 49 | 9 | 84% | 84% |
+| fourth, whole paragraphs | 24 | 20 | 2 | 83% | 91% |
+
+Now:
 
 | Rule | Planted | Found | Wrong | Recall | Precision | Tempting texts |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |

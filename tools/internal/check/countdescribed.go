@@ -164,8 +164,12 @@ func (p *passage) countsBehind(s sentence, token int) []quantity {
 	return out
 }
 
-// ofThese reports whether "of which", "of whom" or "of these" follows a figure.
+// ofThese reports whether "of which", "of whom" or "of these" stands behind a
+// figure or before it.
 func (p *passage) ofThese(q quantity) bool {
+	if i := q.hedged; i >= 2 && p.tokens[i-2].is("of") && p.tokens[i-1].is("which", "whom", "these", "those", "them") {
+		return true
+	}
 	return q.last+1 < len(p.tokens) && p.tokens[q.last].is("of") && p.tokens[q.last+1].is("which", "whom", "these", "those", "them")
 }
 
@@ -273,6 +277,9 @@ func (p *passage) opensWith(a announcement) (found, number int) {
 	case ordinals[t.low] > 0:
 		number = int(ordinals[t.low])
 		i++
+		for i < end && p.tokens[i].is("and", "last", "final", "of") {
+			i++
+		}
 	case t.is("final", "last"):
 		i++
 	case t.is("a", "an", "another"):

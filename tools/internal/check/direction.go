@@ -20,7 +20,7 @@ var directions = map[string]direction{
 	"growth": up, "grow": up, "grows": up, "grew": up, "grown": up, "growing": up, "climb": up, "climbed": up, "climbing": up,
 	"jump": up, "jumped": up, "surge": up, "surged": up, "uplift": up, "gain": up, "raised": up, "up": up,
 	"more": up, "higher": up, "greater": up, "larger": up, "bigger": up, "above": up, "additional": up, "extra": up,
-	"change": either, "difference": either, "changed": either, "movement": either, "variation": either,
+	"improvement": either, "expansion": up, "saving": either, "change": either, "difference": either, "changed": either, "movement": either, "variation": either,
 }
 
 func directionOf(t token) direction {
@@ -32,7 +32,7 @@ func directionOf(t token) direction {
 
 // changeNouns are the words that "of" and a figure may follow.
 var changeNouns = set("fall", "drop", "decrease", "reduction", "decline", "dip", "cut", "rise", "increase", "growth", "climb", "jump", "surge",
-	"uplift", "gain", "change", "difference")
+	"uplift", "gain", "improvement", "expansion", "change", "difference")
 
 // changeVerbs are the words that "by" and a figure may follow.
 var changeVerbs = set("fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dropping", "decrease", "decreases", "decreased", "decreasing",

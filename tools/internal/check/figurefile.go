@@ -113,7 +113,7 @@ func (p *page) wrongAgainstFile(q *passage, x quantity, stems map[string]bool, r
 	var best *fileRow
 	for i := range rows {
 		r := &rows[i]
-		if (x.kind == percent) != (r.Unit.Kind == figures.Percent) || !allIn(r.keys, stems) || !q.leadsTo(x, r.keys) {
+		if (x.kind == percent) != (r.Unit.Kind == figures.Percent) || !allIn(r.keys, stems) || !q.before(x, r.keys) {
 			continue
 		}
 		if x.hedge.allows(x.value, r.value, max(x.decimals, 0)) {
@@ -144,8 +144,8 @@ func allIn(keys []string, stems map[string]bool) bool {
 	return true
 }
 
-// leadsTo reports whether one of the measure's words stands right behind a figure.
-func (p *passage) leadsTo(x quantity, keys []string) bool {
+// before reports whether one of the measure's words stands right behind a figure.
+func (p *passage) before(x quantity, keys []string) bool {
 	for i := x.last; i < len(p.tokens) && i < x.last+2; i++ {
 		t := p.tokens[i]
 		if t.kind != word {

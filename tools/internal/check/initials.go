@@ -1,6 +1,9 @@
 package check
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // smallWords are the words of a name that its initials may pass over.
 var smallWords = set("of", "and", "the", "for", "in", "to", "on", "with", "from", "by", "or", "a", "an", "at", "under", "into", "within", "who", "not")
@@ -157,6 +160,18 @@ func plainInitials(words []nameWord, all bool) string {
 // neighbours changed over, one letter missing, or one other letter.
 func jumbled(a, b string) bool {
 	return a != b && slips(a, b, 1) == 1
+}
+
+// sameLetters reports whether two runs of four letters or more are the same
+// letters in another order.
+func sameLetters(a, b string) bool {
+	if len(a) != len(b) || len(a) < 4 || a == b {
+		return false
+	}
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return string(x) == string(y)
 }
 
 // changedOver reports whether two runs of letters have the same letters, two

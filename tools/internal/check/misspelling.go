@@ -33,7 +33,7 @@ var misspelling = &Rule{
 const mostUnknown = 500
 
 func checkMisspelling(p *page) []diag.Finding {
-	s := speller{page: p, meant: map[string]string{}, near: map[string]string{}, seen: map[string]bool{}, often: p.names()}
+	s := speller{page: p, meant: map[string]string{}, near: map[string]string{}, seen: map[string]bool{}, right: map[string]bool{}, often: p.names()}
 	s.frequent = frequent(s.often)
 	var out []diag.Finding
 	for _, q := range p.passages {
@@ -56,6 +56,7 @@ type speller struct {
 	*page
 	meant map[string]string // suggestions already looked up
 	seen  map[string]bool   // spellings already reported
+	right map[string]bool   // words already looked up and known
 	near  map[string]string // names that the document has more often, likewise
 	often map[string]int    // how often each word with a capital stands in the document
 	taken map[int]bool      // tokens of the passage that a near name covers
@@ -90,7 +91,14 @@ func (p *page) names() map[string]int {
 func (s *speller) word(q *passage, i int) (diag.Finding, bool) {
 	t := q.tokens[i]
 	w := q.text[t.start:t.end]
-	if s.taken[i] || s.seen[t.low] || s.words.Knows(w) || q.partOfAddress(i) || q.shout(t) || camel(w) || t.linked && strings.Contains(q.text[max(0, t.start-3):t.start], "/") {
+	if s.right[w] {
+		return diag.Finding{}, false
+	}
+	if s.words.Knows(w) {
+		s.right[w] = true
+		return diag.Finding{}, false
+	}
+	if s.taken[i] || s.seen[t.low] || q.partOfAddress(i) || q.shout(t) || camel(w) || t.linked && strings.Contains(q.text[max(0, t.start-3):t.start], "/") {
 		return diag.Finding{}, false
 	}
 	if strings.Contains(t.low, "&") || mixedCase(w) {
@@ -115,6 +123,10 @@ func (s *speller) word(q *passage, i int) (diag.Finding, bool) {
 		fmt.Sprintf("in %s, correct the word, or add it to sources/words.txt", s.Path)), true
 }
 
+// personTitles stand before a surname, which may be spelt as it likes.
+var personTitles = set("mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "councillor", "cllr", "professor", "prof", "judge", "sergeant", "inspector",
+	"superintendent", "constable", "officer", "chair", "sister", "nurse", "reverend", "rev", "chief", "director", "operation")
+
 func (s *speller) suggest(w string) string {
 	meant, known := s.meant[w]
 	if !known && len(s.meant) < mostUnknown {
@@ -135,7 +147,7 @@ func (s *speller) name(q *passage, i int, w, meant string) string {
 		return other
 	}
 	beside := i > 0 && q.capital(q.tokens[i-1]) && s.words.Knows(q.tokens[i-1].low) || i+1 < len(q.tokens) && q.capital(q.tokens[i+1]) && s.words.Knows(q.tokens[i+1].low)
-	if meant != "" && len(w) >= 8 && beside && s.words.Knows(strings.ToLower(meant)) {
+	if meant != "" && len(w) >= 7 && len(meant) >= len(w) && beside && !(i > 0 && personTitles[q.tokens[i-1].low]) && s.words.Knows(strings.ToLower(meant)) {
 		return meant
 	}
 	return ""

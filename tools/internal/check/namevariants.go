@@ -97,7 +97,7 @@ func (p *page) variantFinding(vs []variant) diag.Finding {
 		if i == best {
 			continue
 		}
-		if s := &vs[i].places[0]; at == nil || p.earlier(s, at) {
+		if s := &vs[i].places[0]; at == nil || earlier(s, at) {
 			at = s
 		}
 	}
@@ -106,17 +106,17 @@ func (p *page) variantFinding(vs []variant) diag.Finding {
 		fmt.Sprintf("in %s, write %q throughout", p.Path, vs[best].text))
 }
 
-func (p *page) earlier(a, b *stretchIn) bool {
-	if a.passage == b.passage {
-		return a.start < b.start
-	}
-	return slices.Index(p.passages, a.passage) < slices.Index(p.passages, b.passage)
+func earlier(a, b *stretchIn) bool {
+	return a.passage.number < b.passage.number || a.passage == b.passage && a.start < b.start
 }
 
 // linesOf names up to three lines: " (lines 11, 95)".
 func linesOf(places []stretchIn) string {
 	var lines []string
 	for _, s := range places {
+		if len(lines) > 3 {
+			break
+		}
 		if n := s.passage.position(s.start).Line; n > 0 {
 			if l := fmt.Sprint(n); !slices.Contains(lines, l) {
 				lines = append(lines, l)

@@ -52,10 +52,6 @@ func (p *page) finding(q *passage, start, end int, message, fix string) diag.Fin
 	}
 }
 
-// source returns how a fix names the file to change: by its path, and in a
-// document without lines by its place too.
-func (p *page) source() string { return p.Path }
-
 // title returns the document's title and where it stands: the front matter's, or
 // that of the first heading.
 func (p *page) title() (string, diag.Position) {

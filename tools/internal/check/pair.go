@@ -8,7 +8,6 @@ type pair struct {
 	before, after quantity
 	first, last   int  // tokens: from first up to, not including, last
 	sure          bool // the text leaves no doubt which came first
-	periods       bool // both figures have their period beside them
 }
 
 // reach is how many tokens two parts of one statement may stand apart. Beyond
@@ -19,8 +18,21 @@ const reach = 12
 // for a table that lost its lines. It also bounds the work on one sentence.
 const maxFigures = 40
 
-// pairs returns the pairs of a sentence, in order.
+// pairs returns the pairs of a sentence, in order. Several rules ask, so they are
+// worked out once.
 func (p *passage) pairs(s sentence) []pair {
+	found, ok := p.paired[s.first]
+	if !ok {
+		found = p.findPairs(s)
+		if p.paired == nil {
+			p.paired = map[int][]pair{}
+		}
+		p.paired[s.first] = found
+	}
+	return found
+}
+
+func (p *passage) findPairs(s sentence) []pair {
 	qs := p.figures(s)
 	if len(qs) < 2 || len(qs) > maxFigures {
 		return nil
@@ -43,7 +55,11 @@ func (p *passage) pairs(s sentence) []pair {
 			j++
 		}
 		if j < len(qs) {
-			if old, new, sure, ok := p.become(qs[i], qs[j], s); ok {
+			a := qs[i]
+			if i > 0 && p.partOf(qs[i-1], a) {
+				a = qs[i-1] // 14 of the 60: it is the 14 that is compared
+			}
+			if old, new, sure, ok := p.become(a, qs[j], s); ok {
 				add(old, new, sure)
 			}
 		}
@@ -52,7 +68,7 @@ func (p *passage) pairs(s sentence) []pair {
 	for i := 1; i+1 < len(qs); i++ {
 		k := qs[i].last
 		than := k+1 < s.last && changeAdjectives[p.tokens[k].low] && p.tokens[k+1].is("than")
-		from := k < s.last && p.tokens[k].is("from", "on") && p.preceded(qs[i], s, "by", "up", "down")
+		from := k < s.last && p.tokens[k].is("from", "on") && p.preceded(qs[i], s, "by", "up", "down") && p.leadsTo(k+1, qs[i+1])
 		if (than || from) && qs[i+1].first-k <= 7 {
 			add(qs[i+1], qs[i-1], true)
 		}
@@ -91,9 +107,22 @@ func (p *passage) inSentence(s sentence) []quantity {
 func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok bool) {
 	ts := p.tokens
 	gap := ts[a.last:b.hedged]
-	// … from A … to B
-	if n := len(gap); n > 0 && n <= reach && p.after(gap, "to") && !endsComparing(gap) && p.opens(a, s, "from") {
-		return a, b, true, true
+	// … from A … to B; "up to" is no hedge there
+	for _, g := range [][]token{gap, ts[a.last:b.first]} {
+		if n := len(g); n > 0 && n <= reach && p.after(g, "to") && !endsComparing(g) && p.opens(a, s, "from") {
+			if len(g) > len(gap) {
+				b.hedge, b.hedged = exact, b.first
+			}
+			return a, b, true, true
+		}
+	}
+	// Compared with last year's A, … B
+	if n := len(gap); n > 0 && n <= reach && ts[s.first].is("compared", "against") && a.first-s.first <= 8 && anyOf(gap, ",") {
+		return a, b, false, true
+	}
+	// B, a rise of 20% on A; B, which is an increase from A
+	if len(gap) > 1 && len(gap) <= reach+4 && !p.divided(gap) && !p.beginsRange(b, s) && !p.opensRange(a, s) && p.endsWithBase(gap) {
+		return b, a, true, true
 	}
 	// … to B … from A
 	if n := len(gap); n > 0 && n <= 6 && gap[n-1].is("from") && !p.opensRange(a, s) &&
@@ -120,12 +149,62 @@ func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok
 			return b, a, true, true
 		case t.is("("):
 			// 60 events (54 the year before)
-			if c := p.timeWithin(b.last, b.last+6, s); c.known && i <= 5 && len(gap)-i <= 6 && p.closes(b, s) {
+			c := p.timeWithin(b.last, b.last+6, s)
+			if !c.known {
+				c = p.timeWithin(a.last+i, b.first, s) // (2022-23: 54)
+			}
+			if c.known && i <= 5 && len(gap)-i <= 6 && p.closes(b, s) {
 				return b, a, false, true
 			}
 		}
 	}
 	return a, b, false, false
+}
+
+// partOf reports whether "of the" joins two figures: 14 of the 60.
+func (p *passage) partOf(part, whole quantity) bool {
+	gap := p.tokens[part.last:whole.hedged]
+	return len(gap) > 0 && len(gap) <= 3 && gap[len(gap)-1].is("of", "the", "all", "our") && anyOf(gap, "of")
+}
+
+// leadsTo reports whether nothing but "the", "last year's" and the like stands
+// from token k to a figure.
+func (p *passage) leadsTo(k int, q quantity) bool {
+	for ; k < q.hedged; k++ {
+		if !p.tokens[k].is("the", "a", "last", "previous", "year's", "figure", "of", "total") {
+			return false
+		}
+	}
+	return true
+}
+
+// endsWithBase reports whether the words between two figures state a change and
+// end by leading to what it is a change of: "a rise of 20% on the".
+func (p *passage) endsWithBase(gap []token) bool {
+	i := len(gap) - 1
+	for i > 0 && gap[i].is("the", "last", "previous", "year's", "a", "figure", "of", "total") {
+		i--
+	}
+	if !gap[i].is("on", "from", "over") {
+		return false
+	}
+	for _, t := range gap[:i] {
+		if t.kind == word && (changeNouns[t.low] || t.is("up", "down")) {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsRange reports whether "to" and another figure follow a figure.
+func (p *passage) beginsRange(q quantity, s sentence) bool {
+	for _, o := range p.figures(s) {
+		if o.first > q.first && o.comparable(q) {
+			gap := p.tokens[q.last:o.first]
+			return len(gap) > 0 && len(gap) <= reach && p.after(gap, "to")
+		}
+	}
+	return false
 }
 
 // after reports whether the gap ends with the word, but for a few words that add
@@ -145,7 +224,7 @@ func (p *passage) after(gap []token, w string) bool {
 func endsComparing(gap []token) bool {
 	for i := len(gap) - 1; i > 0; i-- {
 		if gap[i].is("to") {
-			return gap[i-1].is("compared", "comparison", "due", "up", "addition", "close", "according", "similar", "equal", "equivalent")
+			return gap[i-1].is("compared", "comparison", "due", "addition", "close", "according", "similar", "equal", "equivalent")
 		}
 	}
 	return false
@@ -203,6 +282,9 @@ func (p *passage) closes(q quantity, s sentence) bool {
 // divided reports whether words part a sentence into statements of their own.
 func (p *passage) divided(ts []token) bool {
 	for i, t := range ts {
+		if t.is(";") && i+1 < len(ts) && ts[i+1].is("this", "that", "it", "which") {
+			continue
+		}
 		if t.is(";", "while", "whereas", "although", "though", "but", "however", "meanwhile", "whilst", "yet") {
 			return true
 		}
@@ -222,98 +304,4 @@ func anyOf(ts []token, words ...string) bool {
 		}
 	}
 	return false
-}
-
-// A moment is where in time a figure belongs, for telling which came first.
-type moment struct {
-	known bool
-	rank  int // months; a year that is only called "last" or "this" ranks outside
-}
-
-const (
-	lastYear = -1 << 20
-	thisYear = 1 << 20
-)
-
-// timeWithin looks for a period, or for "last year" and the like, among tokens.
-func (p *passage) timeWithin(from, to int, s sentence) moment {
-	from, to = max(from, s.first), min(to, s.last)
-	for _, q := range p.inSentence(s) {
-		if q.kind == when && from <= q.first && q.first < to && q.period.from > 0 {
-			return moment{true, q.period.from}
-		}
-	}
-	for i := from; i < to; i++ {
-		t := p.tokens[i]
-		if !t.is("year", "year's", "period", "quarter", "before", "earlier", "previously") {
-			continue
-		}
-		if t.is("previously", "earlier") {
-			return moment{true, lastYear}
-		}
-		if i > from && t.is("before") && p.tokens[i-1].is("year", "period", "quarter") {
-			return moment{true, lastYear}
-		}
-		for j := max(i-2, from); j < i; j++ {
-			switch {
-			case p.tokens[j].is("last", "previous", "prior", "preceding"):
-				return moment{true, lastYear}
-			case p.tokens[j].is("this", "current", "reporting"):
-				return moment{true, thisYear}
-			}
-		}
-	}
-	return moment{}
-}
-
-// timeOf returns when a figure of a sentence belongs: the time right behind it,
-// or else the time before it that no other figure stands nearer to.
-func (p *passage) timeOf(q quantity, s sentence, qs []quantity) moment {
-	next, last := s.last, s.first
-	for _, o := range qs {
-		if o.first > q.first {
-			next = min(next, o.hedged)
-		} else if o.first < q.first {
-			last = max(last, o.last)
-		}
-	}
-	// "54 in 2022-23": behind, before the clause ends.
-	end := q.last
-	for end < next && end < q.last+8 && !p.tokens[end].is(",", ";", "and", "while", "whereas", "but", "compared", "to") {
-		end++
-	}
-	if m := p.timeWithin(q.last, end, s); m.known {
-		return m
-	}
-	// "in 2022-23 there were 54": before, after the last figure's clause.
-	start := q.hedged
-	for start > last && start > q.hedged-10 && !p.tokens[start-1].is(";", "while", "whereas", "but", "compared") {
-		start--
-	}
-	if last > s.first {
-		for i := last; i < q.hedged; i++ {
-			if p.tokens[i].is(",", ";", "and", "while", "whereas", "but", "to", "(") {
-				start = max(start, i)
-				break
-			}
-			if i == q.hedged-1 {
-				return moment{}
-			}
-		}
-	}
-	return p.timeWithin(start, q.hedged, s)
-}
-
-// inTime puts the two figures of a pair in the order of their periods, where
-// both have one.
-func (p *passage) inTime(x pair, s sentence, qs []quantity) pair {
-	a, b := p.timeOf(x.before, s, qs), p.timeOf(x.after, s, qs)
-	if a.known && b.known && a.rank != b.rank {
-		x.periods = true
-		if a.rank > b.rank && !x.sure {
-			x.before, x.after = x.after, x.before
-		}
-		x.sure = true
-	}
-	return x
 }

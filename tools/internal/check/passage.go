@@ -30,11 +30,14 @@ type passage struct {
 	link    []stretch  // text that is linked
 	emph    []stretch  // text in italics: titles of works, mostly
 
+	number     int // index in page.passages
 	runs       []run
+	counted    []int         // characters before every 256th byte; see characters
 	at         diag.Position // where the block stands, for text without a run
 	sentences  []sentence
 	quantities []quantity
-	quotes     []stretch // text between quotation marks
+	quotes     []stretch      // text between quotation marks
+	paired     map[int][]pair // by the first token of a sentence; see pairs
 }
 
 type passageKind uint8
@@ -65,9 +68,33 @@ func (p *passage) position(offset int) diag.Position {
 	}
 	pos := p.runs[i].pos
 	if pos.Line > 0 && pos.Column > 0 {
-		pos.Column += utf8.RuneCountInString(p.text[p.runs[i].start:min(offset, len(p.text))])
+		pos.Column += p.characters(min(offset, len(p.text))) - p.characters(p.runs[i].start)
 	}
 	return pos
+}
+
+// characters returns how many characters stand before an offset. Counting them
+// from the start each time would take quadratic time on one long line.
+func (p *passage) characters(offset int) int {
+	const step = 256
+	if p.counted == nil {
+		n := 0
+		for i := range p.text { // the first byte of each character
+			for len(p.counted)*step <= i {
+				p.counted = append(p.counted, n)
+			}
+			n++
+		}
+	}
+	k := min(offset/step, len(p.counted)-1)
+	if k < 0 {
+		return 0
+	}
+	from := k * step
+	for from < offset && !utf8.RuneStart(p.text[from]) {
+		from++ // counted from the next character on
+	}
+	return p.counted[k] + utf8.RuneCountInString(p.text[from:offset])
 }
 
 // of returns the words of the tokens from first up to, not including, last.
@@ -171,6 +198,7 @@ func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
 	}
 	set(p)
 	p.finish()
+	p.number = len(c.passages)
 	c.passages = append(c.passages, p)
 }
 
@@ -236,7 +264,7 @@ func (c *collector) blocks(blocks []doc.Block, set func(*passage)) {
 		case *doc.Quote:
 			quoted := func(p *passage) { set(p); p.quoted = true }
 			c.blocks(b.Blocks, quoted)
-			c.add(b.At, b.Source, func(p *passage) { quoted(p); p.source = true })
+			c.add(b.At, b.Source, quoted)
 		case *doc.Figure:
 			c.add(b.At, b.Caption, func(p *passage) { set(p); p.kind = caption })
 		case *doc.Table:

@@ -1,9 +1,6 @@
 package check
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // A period is a stretch of time as a text names it. Months are counted from year
 // 0, so that periods can be compared: April 2023 is 2023*12+3.
@@ -12,7 +9,6 @@ type period struct {
 	from, to int    // first and last month
 	day      int    // day of the month of from, for a date; 0 otherwise
 	lastDay  int    // day of the month of to, for a range of dates
-	years    bool   // named by years alone: 2023, 2023-24
 	style    string // how a range of years is written, with its figures as letters: "YYYY-YY"
 	quarter  bool   // a quarter of the year or of the range
 }
@@ -113,11 +109,11 @@ func (p *passage) yearsAt(i int) (q period, next int, ok bool) {
 		return q, i, false
 	}
 	if y := p.year(i); y > 0 {
-		q = period{kind: oneYear, years: true, from: y * 12, to: y*12 + 11}
+		q = period{kind: oneYear, from: y * 12, to: y*12 + 11}
 		if j, joined, found := p.rangeMark(i+1, true); found && j < len(p.tokens) {
 			end, style := p.endYear(y, j, joined)
 			if style != "" {
-				return period{kind: yearRange, years: true, from: y * 12, to: end * 12, style: style}, j + 1, true
+				return period{kind: yearRange, from: y * 12, to: end * 12, style: style}, j + 1, true
 			}
 		}
 		return q, i + 1, true
@@ -189,7 +185,7 @@ func (p *passage) shortYears(i int) (q period, next int, ok bool) {
 	}
 	from := 2000 + int(t.value)
 	to := 2000 + int(u.value)
-	return period{kind: yearRange, years: true, from: from * 12, to: to * 12, style: "YY" + joined + "YY"}, j + 1, true
+	return period{kind: yearRange, from: from * 12, to: to * 12, style: "YY" + joined + "YY"}, j + 1, true
 }
 
 // partOfCode reports whether the number at token i hangs on something before it:
@@ -217,233 +213,4 @@ func (p *passage) followedByCode(j int) bool {
 	t, u := p.tokens[j+1], p.tokens[j+2]
 	return !t.space && !u.space && (isDash(t) || t.is("/", "_")) && (u.kind == number || p.shout(u)) ||
 		!t.space && t.kind == word
-}
-
-// monthsAt reads a month, or a range of months.
-func (p *passage) monthsAt(i int) (q period, next int, ok bool) {
-	m := p.month(i)
-	if m == 0 {
-		return q, i, false
-	}
-	j := i + 1
-	if j < len(p.tokens) && p.tokens[j].is(",", ".", "'", "’") && p.year(j+1) > 0 {
-		j++
-	}
-	y := p.year(j)
-	if y > 0 {
-		j++
-	}
-	if k, joined, found := p.rangeMark(j, true); found {
-		k += p.skipDay(k)
-		if m2 := p.month(k); m2 > 0 {
-			k++
-			y2 := p.year(k)
-			if y2 > 0 {
-				k++
-			}
-			if y2 > 0 {
-				if y == 0 { // April to June 2023; October to March 2024 began the year before
-					if y = y2; m2 < m {
-						y--
-					}
-				}
-				return period{kind: months, from: y*12 + m - 1, to: y2*12 + m2 - 1, style: "month" + joined + "month"}, k, true
-			}
-			if y > 0 && m2 > m { // April 2023 to June
-				return period{kind: months, from: y*12 + m - 1, to: y*12 + m2 - 1, style: "month" + joined + "month"}, k, true
-			}
-		}
-	}
-	if y == 0 {
-		return q, i, false
-	}
-	return period{kind: months, from: y*12 + m - 1, to: y*12 + m - 1}, j, true
-}
-
-// skipDay returns 1 when token k is a day of the month that a month follows.
-func (p *passage) skipDay(k int) int {
-	if p.day(k) > 0 && p.month(k+1) > 0 {
-		return 1
-	}
-	return 0
-}
-
-func (p *passage) day(i int) int {
-	if i < 0 || i >= len(p.tokens) {
-		return 0
-	}
-	t := p.tokens[i]
-	if t.kind == number && t.decimals == 0 && !t.grouped && t.digits <= 2 && 1 <= t.value && t.value <= 31 {
-		return int(t.value)
-	}
-	return 0
-}
-
-// datesAt reads "4 June 2017", "17th March", "4 to 6 June 2017", "1 April 2023
-// to 31 March 2024" and "2023-06-17".
-func (p *passage) datesAt(i int) (q period, next int, ok bool) {
-	if q, next, ok = p.figuresAt(i); ok {
-		return q, next, true
-	}
-	d := p.day(i)
-	if d == 0 {
-		return q, i, false
-	}
-	j := i + 1
-	if j < len(p.tokens) && p.tokens[j].is("of") {
-		j++
-	}
-	m := p.month(j)
-	if m == 0 {
-		// "4 to 6 June 2017", "4 and 5 June"
-		k, _, found := p.rangeMark(i+1, false)
-		if !found && i+1 < len(p.tokens) && p.tokens[i+1].is("and", "&") {
-			k, found = i+2, true
-		}
-		if !found || p.day(k) == 0 || p.month(k+1) == 0 {
-			return q, i, false
-		}
-		last := p.day(k)
-		m, k = p.month(k+1), k+2
-		q = period{kind: dates, day: d, lastDay: last}
-		if y := p.year(k); y > 0 {
-			q.from, q.to = y*12+m-1, y*12+m-1
-			return q, k + 1, true
-		}
-		return q, k, true
-	}
-	j++
-	y := p.year(j)
-	if y > 0 {
-		j++
-	}
-	if k, joined, found := p.rangeMark(j, false); found {
-		if d2 := p.day(k); d2 > 0 && p.month(k+1) > 0 {
-			m2 := p.month(k + 1)
-			if y2 := p.year(k + 2); y2 > 0 {
-				if y == 0 {
-					if y = y2; m2 < m {
-						y--
-					}
-				}
-				q = period{kind: dates, from: y*12 + m - 1, day: d, to: y2*12 + m2 - 1, lastDay: d2}
-				if q.from == q.to && d == d2 {
-					q.style = "date" + joined + "date"
-				}
-				return q, k + 3, true
-			}
-		}
-	}
-	if y == 0 {
-		// A date without its year has no place in time.
-		return period{kind: dates, day: d}, j, true
-	}
-	return period{kind: dates, day: d, from: y*12 + m - 1, to: y*12 + m - 1}, j, true
-}
-
-// figuresAt reads 17/03/2025, 17.03.2025 and 2025-03-17.
-func (p *passage) figuresAt(i int) (q period, next int, ok bool) {
-	if i+4 >= len(p.tokens) || p.partOfCode(i) {
-		return q, i, false
-	}
-	t := p.tokens[i : i+5]
-	for _, u := range t[1:] {
-		if u.space {
-			return q, i, false
-		}
-	}
-	if t[2].kind != number || !(isDash(t[1]) || t[1].is("/", ".")) || t[1].low != t[3].low {
-		return q, i, false
-	}
-	y, m, d := p.year(i+4), int(t[2].value), p.day(i)
-	if y == 0 {
-		y, d = p.year(i), p.day(i+4)
-	}
-	if y == 0 || d == 0 || m < 1 || m > 12 {
-		return q, i, false
-	}
-	return period{kind: dates, day: d, from: y*12 + m - 1, to: y*12 + m - 1}, i + 5, true
-}
-
-var quarterWords = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
-
-// quarterAt reads "Q4 of 2022/23", "Q4 2023", "quarter 4 of 2023", "the fourth
-// quarter of 2022-23", "2022-23 Q4".
-func (p *passage) quarterAt(i int) (q period, next int, ok bool) {
-	n, j := p.quarterName(i)
-	if n == 0 {
-		year, k, ok := p.yearsAt(i)
-		if !ok || k >= len(p.tokens) {
-			return q, i, false
-		}
-		if n, end := p.quarterName(k); n > 0 && p.tokens[k].low != "last" {
-			return ofQuarter(year, n), end, true
-		}
-		return q, i, false
-	}
-	for j < len(p.tokens) && p.tokens[j].is("of", "in", "(", "for", ",", "-", "the", "financial", "year") {
-		j++
-	}
-	if j >= len(p.tokens) {
-		return q, i, false
-	}
-	year, next, ok := p.yearsAt(j)
-	if !ok {
-		return q, i, false
-	}
-	if next < len(p.tokens) && p.tokens[next].is(")") {
-		next++
-	}
-	return ofQuarter(year, n), next, true
-}
-
-// quarterName reads the name of a quarter at token i.
-func (p *passage) quarterName(i int) (n, next int) {
-	if i >= len(p.tokens) {
-		return 0, i
-	}
-	t := p.tokens[i]
-	if t.kind == word && len(t.low) == 2 && t.low[0] == 'q' && '1' <= t.low[1] && t.low[1] <= '4' {
-		return int(t.low[1] - '0'), i + 1
-	}
-	if i+1 >= len(p.tokens) {
-		return 0, i
-	}
-	u := p.tokens[i+1]
-	if t.is("quarter", "qtr") {
-		if u.kind == number && 1 <= u.value && u.value <= 4 && u.digits == 1 {
-			return int(u.value), i + 2
-		}
-		if v := quarterNumbers[u.low]; v > 0 {
-			return v, i + 2
-		}
-	}
-	if u.is("quarter") && (quarterWords[t.low] > 0 || t.ordinal && t.value <= 4) {
-		if t.ordinal {
-			return int(t.value), i + 2
-		}
-		return quarterWords[t.low], i + 2
-	}
-	return 0, i
-}
-
-var quarterNumbers = map[string]int{"one": 1, "two": 2, "three": 3, "four": 4}
-
-// ofQuarter returns the nth quarter of a year. A financial year's begin in April.
-func ofQuarter(year period, n int) period {
-	from := year.from + (n-1)*3
-	if year.financial() {
-		from += 3
-	}
-	year.from, year.to, year.quarter = from, from+2, true
-	year.style = ""
-	return year
-}
-
-// label returns how a report's period of a year is best written: "2023 to 2024".
-func (p period) label() string {
-	if p.kind == oneYear {
-		return strconv.Itoa(p.from / 12)
-	}
-	return strconv.Itoa(p.from/12) + " to " + strconv.Itoa(p.to/12)
 }

@@ -137,7 +137,11 @@ func (p *passage) codeAt(i int) (next int, ok bool) {
 		return i + 2, true
 	}
 	if p.partOfCode(i) && !(i > 1 && p.tokens[i-2].kind == number && isDash(p.tokens[i-1])) {
-		return i + 1, true
+		next = i + 1
+		for m := at(next); m.kind == mark && !m.space && (isDash(m) || m.is("/")) && at(next+1).kind == number && !at(next+1).space; m = at(next) {
+			next += 2
+		}
+		return next, true
 	}
 	if i > 0 && p.tokens[i-1].is("#", "№") {
 		return i + 1, true

@@ -36,16 +36,18 @@ func checkRateBase(p *page) []diag.Finding {
 			continue
 		}
 		paired := map[int]bool{}
+		about := map[int]bool{}
 		for _, c := range p.changesOf(n) {
 			paired[c.amount.first] = true
 		}
-		for _, s := range q.sentences {
+		for i, s := range q.sentences {
 			for _, x := range q.pairs(s) { // "from 62% to 81%": the change is the matter
 				paired[x.before.first], paired[x.after.first] = true, true
+				about[i] = about[i] || x.before.kind != percent
 			}
 		}
 		for i, s := range q.sentences {
-			if q.aims(s) || q.hasBase(i) || p.leadsFrom(n, i) {
+			if about[i] || q.aims(s) || q.hasBase(i) || p.leadsFrom(n, i) {
 				continue
 			}
 			for _, x := range q.inSentence(s) {

@@ -176,3 +176,65 @@ func BenchmarkRealReport(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(fs)), "findings")
 }
+
+// A mended error is no longer found, and an error put where none was is. This is
+// what shows that the rules read and do not remember.
+func TestRealReportChangedByHandChangesWhatIsFound(t *testing.T) {
+	realReport(t, false)
+	data, err := os.ReadFile(os.Getenv("NSCP_REPORT"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		from, to string
+		rule     string
+		line     int
+		want     int // findings of the rule on the line
+	}{
+		{"just under 15%", "just over 23%", "percent-change", 86, 0},
+		{"just under 15%", "nearly a quarter", "percent-change", 86, 0},
+		{"just under 15%", "a fifth", "percent-change", 86, 1},
+		{"from 669 to 513", "from 603 to 513", "percent-change", 86, 0},
+		{"from 669 to 513", "from 513 to 669", "percent-change", 86, 1},
+		{"in Q4 of 2023.", "in Q4 of 2023/24.", "mismatched-period-style", 86, 0},
+		{"2023 - 2017", "2023 - 2027", "backward-range", 48, 0},
+		{"2023 - 2017", "2023 - 2023", "empty-range", 48, 1},
+		{"the 23-23 period", "the 23-24 period", "empty-range", 101, 0},
+		{"Priorities for 2023- 2024", "Priorities for 2024- 2025", "report-year", 173, 0},
+		{"the CSRPG members", "the CSPRG members", "initials-mismatch", 101, 0},
+		{"joint Senior Leadership Group", "joint Strategic Leadership Group", "conflicting-expansion", 87, 0},
+		{"Sherwood Forrest", "Sherwood Forest", "misspelling", 68, 1}, // tranquilisation is left
+		{"total of 10,132", "total of 10,312", "sum", 133, 1},
+		{"completed, in addition to 3,032", "completed, in addition to 3,302", "sum", 133, 1},
+		{"There have been four rapid reviews", "There have been five rapid reviews", "count-described", 101, 2},
+		{"two of which met the timescales", "three of which met the timescales", "count-described", 101, 1},
+		{"The fourth rapid review", "The fifth rapid review", "count-described", 101, 1},
+		{"from 1,868 to 1,680", "from 1,868 to 1,780", "degree-word", 141, 0},
+		{"from 32 in the previous year to 111", "from 132 in the previous year to 111", "degree-word", 141, 1},
+		{"from 209 to 372", "from 209 to 215", "degree-word", 141, 2},
+		{"95.5% of respondents", "95.5% of the 286 respondents", "rate-base", 145, 0},
+		{"(HMICFRS)", "(His Majesty's Inspectorate of Constabulary and Fire & Rescue Services, or HMICFRS)", "undefined-abbreviation", 189, 1}, // CQC is left
+		{"multi-agency safeguarding hub, where", "multi-agency safeguarding hub (MASH), where", "undefined-abbreviation", 80, 0},
+		{"multi-agency safeguarding hub, where", "multi-agency safeguarding hub (MASH), where", "late-definition", 80, 1},
+		{"The National Panel agreed with this outcome.\n", "The panel wrote to us about it in May.\n", "repeated-sentence", 117, 0},
+		{"OFSTED", "Ofsted", "name-variants", 187, 0},
+		{"face-to-face course", "face to face course", "name-variants", 137, 0},
+	} {
+		text := strings.ReplaceAll(string(data), c.from, c.to)
+		if text == string(data) {
+			t.Errorf("%q is not in the report", c.from)
+			continue
+		}
+		d := read(t, "report.md", text)
+		repair.Run(d)
+		have := 0
+		for _, f := range Run(&Site{Documents: []*doc.Document{d}}) {
+			if f.Rule == c.rule && f.Pos.Line == c.line {
+				have++
+			}
+		}
+		if have != c.want {
+			t.Errorf("%q for %q: have %d of %s on line %d, want %d", c.to, c.from, have, c.rule, c.line, c.want)
+		}
+	}
+}

@@ -58,16 +58,16 @@ func (c Config) check() []diag.Finding {
 	slices.Sort(ids)
 	for _, id := range ids {
 		add := func(message, fix string) {
-			out = append(out, diag.Finding{Rule: "configuration", Severity: diag.Error, Pos: diag.Position{Path: "hugo.toml"}, Message: message, Fix: fix})
+			out = append(out, diag.Finding{Rule: "configuration", Severity: diag.Error, Pos: diag.Position{Path: c.Path}, Message: message, Fix: fix})
 		}
 		severity := c.Severity[id]
 		switch r := ByID(id); {
 		case r == nil:
-			add(fmt.Sprintf("found a severity for %q, which is no rule%s", id, meant(id)), "in hugo.toml, name one of the rules that nscp check --rules lists")
+			add(fmt.Sprintf("found a severity for %q, which is no rule%s", id, meant(id)), "in "+c.Path+", name one of the rules that nscp check --rules lists")
 		case severity != Off && severity != Warn && severity != Stop:
-			add(fmt.Sprintf("found the severity %q for %s; expected off, warning or error", severity, id), "in hugo.toml, write off, warning or error")
+			add(fmt.Sprintf("found the severity %q for %s; expected off, warning or error", severity, id), "in "+c.Path+", write off, warning or error")
 		case r.Advice && severity == Stop:
-			add(fmt.Sprintf("found the severity error for %s, which is advice and never stops a build", id), "in hugo.toml, write off or warning")
+			add(fmt.Sprintf("found the severity error for %s, which is advice and never stops a build", id), "in "+c.Path+", write off or warning")
 		}
 	}
 	return out

@@ -72,22 +72,27 @@ func (p *passage) goesOn(i int) bool {
 	if i+1 >= len(p.tokens) || i == 0 {
 		return false
 	}
-	before, after := p.tokens[i-1], p.tokens[i+1]
+	before := p.tokens[i-1]
+	j := i + 1
+	for j < len(p.tokens)-1 && j < i+4 && !p.tokens[j].space && p.tokens[j].is(")", "”", "’", `"`, "'", "]") {
+		j++
+	}
+	after := p.tokens[j]
 	if before.kind == word && !p.tokens[i].space {
 		single := utf8.RuneCountInString(p.text[before.start:before.end]) == 1
-		if single && (i < 2 || !p.tokens[i-2].is("e", "i") || !after.space || p.capitalAt(i+1)) {
+		if single && (i < 2 || !p.tokens[i-2].is("e", "i") || !after.space || p.capitalAt(j)) {
 			// An initial ("J. Smith") goes on; "vitamin C. The" is rarer.
 			return !after.is("\n")
 		}
-		if shortened[before.low] && !(before.is("etc", "no", "al") && p.capitalAt(i+1)) {
+		if shortened[before.low] && !(before.is("etc", "no", "al") && p.capitalAt(j)) {
 			return true
 		}
 	}
 	if !after.space {
 		// "gov.uk" goes on; "2025).A child" and "week.The" do not.
-		return !p.capitalAt(i+1) || before.kind == word && p.shout(before) && !before.is(")")
+		return !p.capitalAt(j) || before.kind == word && p.shout(before) && !before.is(")")
 	}
-	if after.kind == word && !p.capitalAt(i+1) {
+	if after.kind == word && !p.capitalAt(j) {
 		return before.kind == word && shortened[before.low]
 	}
 	return false

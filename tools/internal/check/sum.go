@@ -91,12 +91,17 @@ func (p *page) wrongTotal(q *passage, s sentence) (diag.Finding, bool) {
 // the figure is what the parts make.
 func (p *passage) totalled(last, total quantity, s sentence) bool {
 	gap := p.tokens[last.last:total.hedged]
-	if len(gap) == 0 || len(gap) > 14 {
+	if len(gap) == 0 || len(gap) > 2*reach {
 		return false
 	}
-	behind := total.last < s.last && p.tokens[total.last].is("in") && total.last+1 < s.last && p.tokens[total.last+1].is("total", "all") ||
-		total.last < s.last && p.tokens[total.last].is("altogether")
-	cue := behind
+	cue := false
+	for k := total.last; k < s.last && k <= total.last+2; k++ { // 30 in total, 550 comments altogether
+		t := p.tokens[k]
+		cue = cue || t.is("altogether") || t.is("in") && k+1 < s.last && p.tokens[k+1].is("total", "all")
+		if t.kind == mark {
+			break
+		}
+	}
 	for i, t := range gap {
 		switch {
 		case t.is("from") && i+1 == len(gap), t.is("since", "cumulative", "cumulatively", "including", "bringing", "of whom", "with", "per", "each", "between", "attended", "reaching", "over", "date"):
@@ -133,7 +138,7 @@ func (p *passage) added(gap []token) bool {
 			joined = true
 		}
 	}
-	return joined && len(gap) <= 16
+	return joined && len(gap) <= 2*reach
 }
 
 // likelyTotal keeps apart a total of something else: "5 seminars and 3
@@ -351,6 +356,16 @@ func (p *page) wrongRemainder(q *passage, s sentence) (diag.Finding, bool) {
 	total := qs[0]
 	if len(qs) < 3 || total.kind != count {
 		return diag.Finding{}, false
+	}
+	// "with the other 40 agencies": something else is left over.
+	if k := qs[last].last; k < s.last && q.tokens[k].kind == word && plural(q.tokens[k].low) {
+		same := false
+		for _, x := range qs[:last] {
+			same = same || q.nounAfter(x) == stemOf(q.tokens[k].low)
+		}
+		if !same {
+			return diag.Finding{}, false
+		}
 	}
 	return p.sumFinding(q, qs[1:], total)
 }

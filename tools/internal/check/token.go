@@ -40,7 +40,7 @@ const (
 // tokenize splits text. Words keep apostrophes inside them and capitals joined
 // by "&"; hyphens are marks, so that both "multi" and "multi-agency" can be seen.
 func tokenize(text string) []token {
-	out := make([]token, 0, len(text)/5+1)
+	out := make([]token, 0, len(text)/4+4)
 	space := true
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])

@@ -26,10 +26,12 @@ var namesText string
 // change once made, and any number of goroutines may ask it.
 type List struct {
 	words map[string]bool // whole words of our own lists, exactly as written
-	lower []string        // the same in lower case, in order, for suggestions
+	order []string        // the same in order, for suggestions
 
 	// names of several words, by their first and their second in lower case
 	byFirst, bySecond map[string][][]string
+
+	suggested sync.Map // word -> suggestion: documents of one site share their slips
 }
 
 // New returns the dictionary with the lines of a word list added: a word or a
@@ -57,7 +59,7 @@ func (l *List) add(lines []string) {
 				continue
 			}
 			l.words[w] = true
-			l.lower = append(l.lower, strings.ToLower(w))
+			l.order = append(l.order, w)
 		}
 	}
 }
@@ -98,7 +100,44 @@ func (l *List) knowsExactly(word string) bool {
 		base, found = strings.CutSuffix(word, "s'")
 		base += "s"
 	}
-	return found && len(base) > 1 && (l.words[base] || dictionary().knows(base))
+	if found && len(base) > 1 && (l.words[base] || dictionary().knows(base)) {
+		return true
+	}
+	return l.derived(word)
+}
+
+// Endings and beginnings that make a new word of nearly any other. The
+// dictionary has only the commonest of these words.
+var (
+	adverbs  = []string{"ively", "ously", "ally", "fully", "lessly", "ably", "edly", "ingly"}
+	nouns    = []string{"iveness", "ousness", "fulness", "lessness", "edness", "ingness", "ableness"}
+	prefixes = []string{"re", "un", "pre", "co", "mis", "non", "over", "under", "multi", "inter", "sub", "cyber", "post", "anti", "de", "out", "micro", "neuro", "psycho", "bio", "tele", "trans", "pseudo", "hyper", "ultra"}
+)
+
+// leastDerived is how many letters must be left when a beginning is taken off.
+// "Deside" is not a new side.
+const leastDerived = 5
+
+// derived reports whether a word is a known one with a usual ending or beginning:
+// "electively", "neurodisability".
+func (l *List) derived(word string) bool {
+	known := func(s string) bool { return l.words[s] || dictionary().knows(s) }
+	for _, end := range adverbs {
+		if strings.HasSuffix(word, end) && known(strings.TrimSuffix(word, "ly")) {
+			return true
+		}
+	}
+	for _, end := range nouns {
+		if strings.HasSuffix(word, end) && known(strings.TrimSuffix(word, "ness")) {
+			return true
+		}
+	}
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(word, p); ok && len(rest) >= leastDerived && known(rest) {
+			return true
+		}
+	}
+	return false
 }
 
 // dictionary is read once, when the first word is asked for: it takes about ten

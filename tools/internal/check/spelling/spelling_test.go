@@ -28,7 +28,7 @@ func TestSuggestsWhatWasMeant(t *testing.T) {
 		"exploition": "exploitation", "accomodation": "accommodation", "definately": "definitely", "liase": "liaise",
 		"vunerable": "vulnerable", "childrens": "children's", "Nottinghamsire": "Nottinghamshire", "Rotheram": "Rotherham",
 		"tranquilisation": "tranquillisation", "commisioning": "commissioning", "goverment": "government",
-		"qqqq": "", "abc": "", "": "", "xylophonistically": "", strings.Repeat("a", 4000): "",
+		"nottinghamshre": "Nottinghamshire", "elearnning": "elearning", "qqqq": "", "abc": "", "": "", "xylophonistically": "", strings.Repeat("a", 4000): "",
 	} {
 		if got := l.Suggest(have); got != want {
 			t.Errorf("Suggest(%q): have %q want %q", have, got, want)

@@ -21,16 +21,25 @@ const (
 // over; two such slips in a long word of the sector's own. The answer has a
 // capital where the word has one.
 func (l *List) Suggest(word string) string {
+	if known, ok := l.suggested.Load(word); ok {
+		return known.(string)
+	}
+	meant := l.suggest(word)
+	l.suggested.Store(word, meant)
+	return meant
+}
+
+func (l *List) suggest(word string) string {
 	word = plainApostrophes(word)
 	n := utf8.RuneCountInString(word)
 	if n < shortest || n > longest || n != len(word) {
 		return ""
 	}
 	lower := strings.ToLower(word)
-	best := l.near(lower)
+	best := l.near(lower, word[0] < 'a')
 	if best == "" && n >= longWord {
-		for _, w := range l.lower {
-			if len(w) >= longWord && Distance(lower, w, 2) <= 2 {
+		for _, w := range l.order {
+			if len(w) >= longWord && Distance(lower, strings.ToLower(w), 2) <= 2 {
 				best = w
 				break
 			}
@@ -39,7 +48,7 @@ func (l *List) Suggest(word string) string {
 	if best == "" {
 		return ""
 	}
-	if word[0] < 'a' {
+	if word[0] < 'a' && best == strings.ToLower(best) {
 		return strings.ToUpper(best[:1]) + best[1:]
 	}
 	return best
@@ -48,10 +57,12 @@ func (l *List) Suggest(word string) string {
 // near returns the best known word one slip away. The order of trying is the
 // order of likelihood in writing: letters changed over, a letter doubled or not,
 // an apostrophe or a letter left out, one vowel for another, a letter too many,
-// another letter; the first letter last, because people rarely get it wrong.
-func (l *List) near(w string) string {
+// another letter; the first letter last, because people rarely get it wrong. A
+// word with a capital may be meant for a name.
+func (l *List) near(w string, capital bool) string {
 	knows := func(s string) bool {
-		return (l.words[s] || dictionary().knows(s)) && dictionary().shown(s) && !strings.HasSuffix(s, "'")
+		listed := l.words[s] || capital && l.words[strings.ToUpper(s[:1])+s[1:]]
+		return (listed || dictionary().knows(s)) && dictionary().shown(s) && !strings.HasSuffix(s, "'")
 	}
 	for i := len(w) - 2; i >= 0; i-- {
 		if w[i] != w[i+1] {
