@@ -14,7 +14,8 @@ var birthDate = &Rule{
 		Bad:   []string{"The baby was born on 3 May 2021 in hospital.\n", "Date of birth: 03/05/2021\n"},
 		Good:  []string{"The toolkit was reborn as a guide on 3 May 2021, and babies born in 2021 were counted.\n", "The service was launched on 3 May 2021.\n"},
 	},
-	what: "found what looks like a full date of birth",
+	what:   "found what looks like a full date of birth",
+	digits: 3, reach: 100,
 	find: func(p *passage, c *Config) []stretch { return matches(births, p.text, nil) },
 }
 

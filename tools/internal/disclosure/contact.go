@@ -16,7 +16,8 @@ var postcode = &Rule{
 		Bad:   []string{"The family lived in a flat (NG99 1AB) until the spring.\n"},
 		Good:  []string{"In Q4 2023 the form CX9 9ZA was replaced by form B2, and 5 LB bags of flour were given out.\n"},
 	},
-	what: "found what looks like a postcode that is not on the public list",
+	what:   "found what looks like a postcode that is not on the public list",
+	digits: 2, reach: 12,
 	find: func(p *passage, c *Config) []stretch {
 		return matches(postcodes, p.text, func(s string) bool {
 			if out, in := s[:len(s)-3], s[len(s)-2:]; strings.ToUpper(out) == out && strings.ToLower(in) == in {
@@ -55,6 +56,9 @@ var streetAddress = &Rule{
 	},
 	what: "found what looks like a home address that is not on the public list",
 	find: func(p *passage, c *Config) []stretch {
+		if p.digits == 0 && !strings.Contains(p.text, "Cottage,") && !strings.Contains(p.text, "House,") && !strings.Contains(p.text, "Farm,") {
+			return nil
+		}
 		return matches(streets, p.text, func(s string) bool {
 			number, _, _ := strings.Cut(strings.TrimLeft(s, "FlatApartmentNo.,nit "), " ")
 			if oneYear.MatchString(strings.TrimRight(number, ",")) || notStreet.MatchString(s) {
@@ -81,7 +85,8 @@ var phoneNumber = &Rule{
 		Bad:   []string{"Her aunt can be reached on 07700 900 461.\n"},
 		Good:  []string{"Call 999 or 101; in 2023 there were 7,100 courses and 3,032 places, and ISBN 0 19 852663 6 was the book.\n"},
 	},
-	what: "found a telephone number that is not on the public list",
+	what:   "found a telephone number that is not on the public list",
+	digits: 10, reach: 30,
 	find: func(p *passage, c *Config) []stretch {
 		var out []stretch
 		for _, s := range matches(phones, p.text, nil) {
@@ -126,6 +131,9 @@ var emailAddress = &Rule{
 	},
 	what: "found an e-mail address that is not on the public list",
 	find: func(p *passage, c *Config) []stretch {
+		if !strings.ContainsAny(p.text, "@([") {
+			return nil
+		}
 		return matches(emails, p.text, func(s string) bool {
 			address := strings.ToLower(strings.Join(strings.Fields(s), ""))
 			_, host, _ := strings.Cut(address, "@")

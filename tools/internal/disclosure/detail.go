@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -57,12 +58,39 @@ var details = []detail{
 const enough = 3
 
 var (
-	// aCase begins what is told of one child: an article and a single child.
-	aCase = regexp.MustCompile(`(?i)\b(?:an?|the|this|one|his|her|their|that)\s+(?:(?:(?:very|then|now|unborn|looked[- ]after|fourth|third|second|first|further|vulnerable|disabled|non-verbal|\p{L}+[- ](?:year|month|week|day)[- ]old|\d+[- ](?:year|month|week|day)[- ]old|\d+\s(?:year|month|week|day)\sold|young|teenage|newborn|preterm|premature|deaf|black|white|Asian|\p{L}+)[\s,]+){0,3})(?:baby|child|girl|boy|infant|toddler|newborn|young person|teenager|youngster|young man|young woman|pupil|schoolgirl|schoolboy|adolescent|twin|\d+[- ]year[- ]old|\p{L}+-year-old|\p{L}+-month-old|\p{L}+-week-old|foetus|fetus|sibling group|family)\b`)
 	// opensCase begins a new one, where a report tells one case after another.
 	opensCase = regexp.MustCompile(`(?i)\b(?:(?:rapid|practice|learning|serious case|safeguarding adults?|thematic|multi-agency|case) review|LCSPR|serious incident|case (?:study|example)|case [A-Z0-9]\b)[^.]{0,80}\b(?:completed|undertaken|conducted|carried out|held|commissioned|relat\w+|following|concern\w*|about|for|of|in respect|regarding|into|involv\w+)\b|^(?:an?|the|this) [^.]{0,60}\b(?:baby|child|girl|boy|infant|toddler|young person|teenager|year-old)\b`)
 	inReview  = regexp.MustCompile(`(?i)\b(?:rapid review|practice review|learning review|adults review|LCSPR|serious (?:case|incident)|serious harm|died|death|harmed|neglect\w*|abus\w+|safeguard(?:ing|ed) (?:concern|referral)|child protection medical|practitioner event)\b`)
 	openers   = regexp.MustCompile(`(?i)\b(?:rapid|practice|learning|case) reviews?\b`)
+)
+
+// oneChild reports whether a text speaks of a single child: an article or the like,
+// at most three words, and the noun ("a five-month-old baby", "the young person"). It
+// reads words and not an expression, because it is asked of every passage.
+func oneChild(text string) bool {
+	since, young := 99, false // words since an article, and whether the last was "young"
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && !('0' <= r && r <= '9') }) {
+		w = strings.ToLower(w)
+		if since <= 4 && (single[w] || strings.HasSuffix(w, "-old")) {
+			return true
+		}
+		if w == "person" || w == "man" || w == "woman" {
+			if since <= 4 && young {
+				return true
+			}
+		}
+		young = w == "young"
+		if article[w] {
+			since = 0
+		}
+		since++
+	}
+	return false
+}
+
+var (
+	article = set("a an the this one his her their that its mother's")
+	single  = set("baby child girl boy infant toddler newborn teenager youngster schoolgirl schoolboy adolescent pupil twin foetus fetus daughter son")
 )
 
 // A caseText is what a document tells of one case.
@@ -122,7 +150,7 @@ func (c *caseText) add(text string) {
 // judge scores what was told of a case.
 func (c *caseText) judge() (sighting, bool) {
 	text := c.words.String()
-	if !aCase.MatchString(text) {
+	if !oneChild(text) {
 		return sighting{}, false
 	}
 	var names []string

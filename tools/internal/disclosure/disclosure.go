@@ -50,6 +50,9 @@ type Rule struct {
 	// find returns the stretches of a passage's text that are such a thing.
 	find func(p *passage, c *Config) []stretch
 	what string // what was found, for the message
+	// digits is how many digits a passage must have to be worth looking at, and
+	// reach how far from a digit the thing can stand, in bytes; 0 is anywhere.
+	digits, reach int
 	// document is find for a rule that looks at more than a passage.
 	document func(d *doc.Document, ps []*passage, c *Config) []sighting
 }
@@ -96,7 +99,7 @@ func (r *Rule) check(d *doc.Document, t *Text, c *Config) []diag.Finding {
 	}
 	if r.find != nil {
 		for _, p := range t.passages {
-			for _, s := range disjoint(r.find(p, c)) {
+			for _, s := range disjoint(r.look(p, c)) {
 				if s.start >= p.label {
 					seen = append(seen, sighting{pos: p.position(s.start), words: p.words()})
 				}
@@ -106,11 +109,35 @@ func (r *Rule) check(d *doc.Document, t *Text, c *Config) []diag.Finding {
 	return r.findings(d.Path, seen)
 }
 
+// look is find where there is something to find: around the digits of a passage,
+// for what is made of them.
+func (r *Rule) look(p *passage, c *Config) []stretch {
+	if r.digits == 0 {
+		return r.find(p, c)
+	}
+	if p.digits < r.digits {
+		return nil
+	}
+	var out []stretch
+	for _, w := range around(p.text, p.numbers, r.reach) {
+		part := *p
+		part.text = p.text[w.start:w.end]
+		for _, s := range r.find(&part, c) {
+			out = append(out, stretch{s.start + w.start, s.end + w.start})
+		}
+	}
+	return out
+}
+
 // findings makes findings of sightings, without their words.
 func (r *Rule) findings(path string, seen []sighting) []diag.Finding {
 	var out []diag.Finding
+	words, mark := "", ""
 	for _, s := range seen {
-		f := diag.Finding{Rule: r.ID, Severity: diag.Error, Pos: s.pos, Message: s.message, Why: r.Why, Fix: s.fix, Mark: Mark(r.ID, s.words)}
+		if mark == "" || s.words != words { // a long passage may have many findings
+			words, mark = s.words, Mark(r.ID, s.words)
+		}
+		f := diag.Finding{Rule: r.ID, Severity: diag.Error, Pos: s.pos, Message: s.message, Why: r.Why, Fix: s.fix, Mark: mark}
 		if f.Pos.Path == "" {
 			f.Pos.Path = path
 		}

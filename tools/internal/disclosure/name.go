@@ -75,8 +75,66 @@ var (
 	familyWord = regexp.MustCompile(`(?i)\b(?:` + family + `|parents|foster carer)\b`)
 )
 
+// reach is how far from a name the words stand that make it a finding, in bytes.
+const reach = 120
+
+// findNames looks only around what may be a name. The expressions are many and
+// slow, and most passages have no name at all.
 func findNames(p *passage, c *Config) []stretch {
-	text := p.text
+	var out []stretch
+	for _, w := range around(p.text, c.candidates(p.text), reach) {
+		for _, s := range c.namesIn(p.text[w.start:w.end]) {
+			out = append(out, stretch{s.start + w.start, s.end + w.start})
+		}
+	}
+	return out
+}
+
+// candidates returns the words that may be names, and those that stand before one.
+func (c *Config) candidates(text string) []stretch {
+	var out []stretch
+	for _, m := range capitals.FindAllStringIndex(text, -1) {
+		w := text[m[0]:m[1]]
+		if given[w] || given[head(w)] || beforeName[w] || !opener[w] && c.unknown(w) {
+			out = append(out, stretch{m[0], m[1]})
+		}
+	}
+	return out
+}
+
+// unknown reports whether neither the dictionary nor the project's lists have a
+// word. The dictionary has many names, so it is asked for the word in lower case.
+func (c *Config) unknown(w string) bool {
+	return c.Words == nil || !c.Words.Listed(w) && !c.Words.Knows(strings.ToLower(w))
+}
+
+var (
+	capitals   = regexp.MustCompile(part)
+	beforeName = set("Mr Mrs Ms Miss Master Mx")
+)
+
+// around returns the parts of a text that lie within reach of the stretches, which
+// are in order, at ends of words.
+func around(text string, all []stretch, reach int) []stretch {
+	var out []stretch
+	for _, s := range all {
+		from, to := max(0, s.start-reach), min(len(text), s.end+reach)
+		for from > 0 && text[from-1] != ' ' {
+			from--
+		}
+		for to < len(text) && text[to] != ' ' {
+			to++
+		}
+		if n := len(out); n > 0 && from <= out[n-1].end {
+			out[n-1].end = max(out[n-1].end, to)
+			continue
+		}
+		out = append(out, stretch{from, to})
+	}
+	return out
+}
+
+func (c *Config) namesIn(text string) []stretch {
 	var out []stretch
 	add := func(re *regexp.Regexp, certain bool, n int) {
 		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
@@ -142,9 +200,7 @@ func (c *Config) name(text string, s stretch, certain bool) bool {
 	if certain || opener[first] || len(words) > 1 && institution[words[len(words)-1]] {
 		return false
 	}
-	// The dictionary has many names, so it is asked for the word in lower case;
-	// places and bodies stand in the project's lists.
-	return c.Words == nil || !c.Words.Knows(strings.ToLower(first)) && !c.Words.Listed(first)
+	return c.unknown(first)
 }
 
 // head returns the part of a name before a hyphen: Amelia-Rose.

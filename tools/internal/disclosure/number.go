@@ -15,7 +15,8 @@ var nhsNumber = &Rule{
 		Bad:   []string{"Health records (NHS number 943 476 5919) were seen by the panel.\n"},
 		Good:  []string{"The survey had reference 943 476 5918 and reached 9,434,765 people.\n"},
 	},
-	what: "found what looks like an NHS number",
+	what:   "found what looks like an NHS number",
+	digits: 10, reach: 40,
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(tenDigits, p.text, func(s string) bool {
 			d := digits(s)
@@ -53,7 +54,8 @@ var insuranceNumber = &Rule{
 		Bad:   []string{"The mother's National Insurance number is QQ 12 34 56 C.\n"},
 		Good:  []string{"The form is CP 12 34 and the room is B 12 34 56.\n"},
 	},
-	what: "found what looks like a National Insurance number",
+	what:   "found what looks like a National Insurance number",
+	digits: 6, reach: 20,
 	find: func(p *passage, c *Config) []stretch {
 		return matches(insurance, p.text, func(s string) bool {
 			switch strings.ToUpper(s[:2]) {
@@ -77,7 +79,8 @@ var caseReference = &Rule{
 		Bad:   []string{"See the file for details (case reference LC-204418).\n", "The pupil (UPN A823200113004) moved school.\n"},
 		Good:  []string{"The number of cases rose to 1,204 in 2023, and case numbers are still rising.\n", "Enquiries under section 47 and Chapter 204 stand in the reference guide 2023.\n"},
 	},
-	what: "found what looks like the number of a case or record",
+	what:   "found what looks like the number of a case or record",
+	digits: 2, reach: 60,
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(labelledCase, p.text, isReference)
 		return append(append(out, matches(courtCase, p.text, nil)...), matches(pupilNumber, p.text, nil)...)

@@ -24,8 +24,13 @@ type passage struct {
 	meta    string
 	table   *doc.Table
 	row     int
+	digits  int       // how many there are
+	numbers []stretch // where they are
 	runs    []run
 	at      diag.Position
+	// counted is how far columns were counted, so that many findings in one long
+	// line are one count.
+	counted struct{ run, offset, columns int }
 }
 
 // A run is a part of a passage that stands without a break in the source.
@@ -42,9 +47,31 @@ func (p *passage) position(offset int) diag.Position {
 	}
 	pos := p.runs[i].pos
 	if pos.Line > 0 && pos.Column > 0 {
-		pos.Column += utf8.RuneCountInString(p.text[p.runs[i].start:min(offset, len(p.text))])
+		from, n := p.runs[i].start, 0
+		offset = min(offset, len(p.text))
+		if p.counted.run == i && from <= p.counted.offset && p.counted.offset <= offset {
+			from, n = p.counted.offset, p.counted.columns
+		}
+		n += utf8.RuneCountInString(p.text[from:offset])
+		p.counted.run, p.counted.offset, p.counted.columns = i, offset, n
+		pos.Column += n
 	}
 	return pos
+}
+
+// count notes the digits of a passage.
+func (p *passage) count() {
+	for i := 0; i < len(p.text); i++ {
+		if p.text[i] < '0' || p.text[i] > '9' {
+			continue
+		}
+		p.digits++
+		if n := len(p.numbers); n > 0 && p.numbers[n-1].end == i {
+			p.numbers[n-1].end++
+		} else {
+			p.numbers = append(p.numbers, stretch{i, i + 1})
+		}
+	}
 }
 
 // words returns the text without its labels.
@@ -65,7 +92,9 @@ func Read(d *doc.Document) *Text {
 		}
 		for _, v := range f.Values {
 			if strings.TrimSpace(v) != "" {
-				c.out = append(c.out, &passage{text: v, meta: f.Key, at: f.Pos})
+				p := &passage{text: v, meta: f.Key, at: f.Pos}
+				p.count()
+				c.out = append(c.out, p)
 			}
 		}
 	}
@@ -94,6 +123,7 @@ func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
 		return
 	}
 	set(p)
+	p.count()
 	c.out = append(c.out, p)
 }
 

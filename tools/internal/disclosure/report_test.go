@@ -65,3 +65,15 @@ func readable(text string) *doc.Document {
 	d, _ := markdown.Read("example.md", []byte(text))
 	return d
 }
+
+func BenchmarkRealReport(b *testing.B) {
+	data, err := os.ReadFile(os.Getenv("NSCP_REPORT"))
+	if err != nil {
+		b.Skip("NSCP_REPORT is not set")
+	}
+	d, _ := markdown.Read("report.md", data)
+	c := Config{Words: spelling.New(nil)}
+	for b.Loop() {
+		Run(d, c)
+	}
+}
