@@ -116,7 +116,7 @@ func accept(s *Site, d *doc.Document, found []diag.Finding) Result {
 	all := acceptances(d)
 	var r Result
 	for _, f := range found {
-		i := slices.IndexFunc(all, func(a *acceptance) bool { return a.reason != "" && a.matches(f) })
+		i := slices.IndexFunc(all, func(a *acceptance) bool { return a.reason != "" && f.Mark == "" && a.matches(f) })
 		if i < 0 {
 			r.Findings = append(r.Findings, f)
 			continue
@@ -135,6 +135,9 @@ func accept(s *Site, d *doc.Document, found []diag.Finding) Result {
 		case rule == nil:
 			f.Message = fmt.Sprintf("found an acceptance of %q, which is no rule%s", a.rule, meant(a.rule))
 			f.Fix = fmt.Sprintf("in the front matter of %s, write the rule's name as it stands in the finding", d.Path)
+		case rule.Gate:
+			f.Message = fmt.Sprintf("found an acceptance of %s, which a person signs off and nobody accepts", a.rule)
+			f.Fix = fmt.Sprintf("in the front matter of %s, delete the line; to sign the finding off, see: nscp signoff --help", d.Path)
 		case a.reason == "":
 			f.Message = fmt.Sprintf("found an acceptance of %s without a reason", a.rule)
 			f.Fix = fmt.Sprintf("in the front matter of %s, write the reason behind a colon: %s: …", d.Path, a.rule)

@@ -28,6 +28,7 @@ type Site struct {
 	Figures   []*figures.Figures // every figures file
 	Words     []string           // lines of the partnership's word list, sources/words.txt
 	Config    Config
+	Found     []diag.Finding // what other packages found: configured and accepted like the rules' own
 }
 
 // Config says how strict the rules are. The zero Config is the project's default.
@@ -36,14 +37,17 @@ type Config struct {
 	Severity map[string]Severity // by rule
 	Known    []string            // abbreviations that need no expansion besides the usual ones
 
-	SentenceWords  int     // longest sentence in words; 0 is 25, as GOV.UK's style asks
-	TitleLength    int     // longest title in characters; 0 is 65
-	SummaryLength  int     // longest summary in characters; 0 is 160
-	ReadingAge     int     // above which reading age is shown; 0 is 16
-	SlightChange   float64 // above how many per cent a change is not "slight"; 0 is 10
-	NotableChange  float64 // below how many per cent a change is not "significant"; 0 is 5
-	SameNumber     float64 // within how many per cent a figure "remained the same"; 0 is 10
-	RepeatedLength int     // shortest sentence in words that counts as repeated nearby; 0 is 7
+	SentenceWords int      // longest sentence in words; 0 is 25, as GOV.UK's style asks
+	TitleLength   int      // longest title in characters; 0 is 65
+	SummaryLength int      // longest summary in characters; 0 is 160
+	ReadingAge    int      // above which reading age is shown; 0 is 16
+	SlightChange  float64  // above how many per cent a change is not "slight"; 0 is 10
+	NotableChange float64  // below how many per cent a change is not "significant"; 0 is 5
+	SameNumber    float64  // within how many per cent a figure "remained the same"; 0 is 10
+	Public        []string // contacts that may be shown: telephone numbers, e-mail addresses, addresses
+	SmallCount    int      // largest count of children that is small; 0 is 5
+
+	RepeatedLength int // shortest sentence in words that counts as repeated nearby; 0 is 7
 }
 
 // A Severity is what configuration says of a rule.
@@ -97,6 +101,7 @@ func Examine(s *Site) Result {
 		all.Findings = append(all.Findings, r.Findings...)
 		all.Accepted = append(all.Accepted, r.Accepted...)
 	}
+	all.Findings = append(all.Findings, s.strayFindings()...)
 	all.Findings = append(all.Findings, s.Config.check()...)
 	diag.Sort(all.Findings)
 	// Documents in one folder share its figures file, and what is wrong with it.
@@ -121,5 +126,5 @@ func examine(s *Site, d *doc.Document, words *spelling.List) Result {
 			found = append(found, f)
 		}
 	}
-	return accept(s, d, found)
+	return accept(s, d, append(found, s.foundElsewhere(d.Path)...))
 }

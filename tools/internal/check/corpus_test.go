@@ -109,6 +109,9 @@ func judge(t testing.TB, all []specimen, report func(format string, args ...any)
 			}
 		}
 		for _, f := range Run(&Site{Documents: []*doc.Document{read(t, "specimen.md", s.text)}}) {
+			if f.Mark != "" {
+				continue // the gate has a corpus of its own, and a list of public numbers with it
+			}
 			if left[f.Rule] == 0 {
 				scores[f.Rule].wrong++
 				report("%s: not planted: %s", s.name, f)

@@ -33,7 +33,10 @@ func Explain(id string) (string, error) {
 	}
 	example("finds something in", r.Bad)
 	example("finds nothing in", r.Good)
-	if r != acceptanceRule {
+	switch {
+	case r.Gate:
+		b.WriteString("\nit stays an error until a person who may decide signs it off:\n    nscp signoff --by \"who decides\" --reason \"why it may be published\" PATH:LINE\n")
+	case r != acceptanceRule:
 		fmt.Fprintf(&b, "\nto accept a finding, give the reason at the top of the source:\n    accept:\n      - %s at \"the words concerned\": the reason\n", r.ID)
 	}
 	return b.String(), nil
@@ -41,6 +44,8 @@ func Explain(id string) (string, error) {
 
 func (r *Rule) severity() string {
 	switch {
+	case r.Gate:
+		return "error, until signed off"
 	case r.Advice:
 		return "warning, always"
 	case r.Severity == diag.Error:

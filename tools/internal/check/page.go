@@ -6,6 +6,7 @@ import (
 
 	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/disclosure"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/figures"
 )
@@ -19,6 +20,7 @@ type page struct {
 	words    *spelling.List
 	config   Config
 	figures  []*figures.Figures
+	text     *disclosure.Text // as the gate reads it; see disclosed
 
 	abbreviations abbreviations
 	changed       [][]change // by passage; see changesOf

@@ -98,7 +98,8 @@ func TestRealReportYieldsEachExpectedFindingOnceAndNothingElse(t *testing.T) {
 		}
 	}
 	for i, f := range fs {
-		if !taken[i] && f.Rule != sentenceLength.ID {
+		// What the gate finds in it, package disclosure tests.
+		if !taken[i] && f.Rule != sentenceLength.ID && f.Mark == "" {
 			t.Errorf("found besides: %s", f)
 		}
 	}

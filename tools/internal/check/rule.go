@@ -16,6 +16,7 @@ type Rule struct {
 	Why      string // why it matters to a reader or in law; one sentence
 	Severity diag.Severity
 	Advice   bool     // stays a warning whatever the configuration says
+	Gate     bool     // stays an error until a person signs it off: it cannot be accepted or turned off
 	Bad      []string // Markdown in which the rule finds something
 	Good     []string // Markdown, tempting but right, in which it finds nothing
 
@@ -34,6 +35,9 @@ func ByID(id string) *Rule {
 
 // severityOf returns how severe a rule's findings are, and whether it runs.
 func (c Config) severityOf(r *Rule) (severity diag.Severity, on bool) {
+	if r.Gate {
+		return diag.Error, true
+	}
 	switch c.Severity[r.ID] {
 	case Off:
 		return r.Severity, false
@@ -66,6 +70,8 @@ func (c Config) check() []diag.Finding {
 			add(fmt.Sprintf("found a severity for %q, which is no rule%s", id, meant(id)), "in "+c.Path+", name one of the rules that nscp check --rules lists")
 		case severity != Off && severity != Warn && severity != Stop:
 			add(fmt.Sprintf("found the severity %q for %s; expected off, warning or error", severity, id), "in "+c.Path+", write off, warning or error")
+		case r.Gate && severity != Stop:
+			add(fmt.Sprintf("found the severity %s for %s, which stays an error until a person signs each finding off", severity, id), "in "+c.Path+", delete the line; to sign a finding off, see: nscp signoff --help")
 		case r.Advice && severity == Stop:
 			add(fmt.Sprintf("found the severity error for %s, which is advice and never stops a build", id), "in "+c.Path+", write off or warning")
 		}

@@ -1,7 +1,13 @@
 package check
 
+import (
+	"slices"
+
+	"nscp/tools/internal/disclosure"
+)
+
 // Rules are all rules, in the order of the rules page.
-var Rules = []*Rule{
+var Rules = slices.Concat([]*Rule{
 	percentChange, difference, sum, degreeWord, countDescribed, rateBase, figureMismatch,
 
 	backwardRange, emptyRange, reportYear, rangeStyle, mismatchedPeriods,
@@ -12,4 +18,4 @@ var Rules = []*Rule{
 	repeatedSentence, sentenceLength, readingAge, titleLength, summaryLength,
 
 	acceptanceRule,
-}
+}, gateRules(), []*Rule{described(disclosure.SignoffRule)})

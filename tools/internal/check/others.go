@@ -1,0 +1,83 @@
+package check
+
+import (
+	"slices"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/disclosure"
+	"nscp/tools/internal/doc"
+)
+
+// gateRules are the rules of package disclosure. They run here, beside the
+// others, because they read the same documents; what they find stays an error
+// until a person signs it off, whatever the configuration says.
+func gateRules() []*Rule {
+	var out []*Rule
+	for _, r := range disclosure.Rules {
+		rule := described(r.Rule)
+		rule.check = func(p *page) []diag.Finding {
+			return r.CheckText(p.Document, p.disclosed(), p.config.gate(p))
+		}
+		out = append(out, rule)
+	}
+	return out
+}
+
+// described returns a rule that another package looks for, so that it is listed,
+// explained and configured like all others.
+func described(r diag.Rule) *Rule {
+	return &Rule{ID: r.ID, Group: r.Group, Title: r.Title, Why: r.Why, Severity: r.Severity, Advice: r.Advice, Gate: r.Gate, Bad: r.Bad, Good: r.Good}
+}
+
+func (p *page) disclosed() *disclosure.Text {
+	if p.text == nil {
+		p.text = disclosure.Read(p.Document)
+	}
+	return p.text
+}
+
+func (c Config) gate(p *page) disclosure.Config {
+	return disclosure.Config{Public: c.Public, SmallCount: c.SmallCount, Words: p.words}
+}
+
+// foundElsewhere returns what other packages found in a document, as severe as
+// configured; such findings are accepted like any other.
+func (s *Site) foundElsewhere(path string) []diag.Finding {
+	var out []diag.Finding
+	for _, f := range s.Found {
+		if f.Pos.Path == path {
+			out = append(out, s.judged(f)...)
+		}
+	}
+	return out
+}
+
+// judged returns a finding of another package with the severity configured for
+// its rule, or nothing where the rule is off. A finding of no rule is as it is.
+func (s *Site) judged(f diag.Finding) []diag.Finding {
+	r := ByID(f.Rule)
+	if r == nil {
+		return []diag.Finding{f}
+	}
+	severity, on := s.Config.severityOf(r)
+	if !on {
+		return nil
+	}
+	// A rule may find things of two severities; configuration only changes those
+	// that are as severe as the rule.
+	if f.Severity == r.Severity || s.Config.Severity[r.ID] != "" {
+		f.Severity = severity
+	}
+	return []diag.Finding{f}
+}
+
+// strayFindings returns what other packages found where there is no document.
+func (s *Site) strayFindings() []diag.Finding {
+	var out []diag.Finding
+	for _, f := range s.Found {
+		if !slices.ContainsFunc(s.Documents, func(d *doc.Document) bool { return d.Path == f.Pos.Path }) {
+			out = append(out, s.judged(f)...)
+		}
+	}
+	return out
+}
