@@ -128,6 +128,9 @@ func (p *passage) figureWithin(gap []token, st statement, s sentence) bool {
 	from, to := gap[0].start, gap[len(gap)-1].end
 	for _, q := range p.inSentence(s) {
 		start := p.tokens[q.first].start
+		if q.hedged > 1 && p.tokens[q.hedged-1].is("of") && p.tokens[q.hedged-2].is("out") {
+			continue // 4.1 out of 5
+		}
 		if from <= start && start < to && (q.kind == count || q.kind == percent || q.kind == money) && q.first != st.amount.first {
 			return true
 		}

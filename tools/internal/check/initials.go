@@ -61,6 +61,9 @@ func (p *passage) nameWords(first, last int, fromEnd bool) []nameWord {
 	}
 	if fromEnd {
 		for i := last - 1; i >= first; i-- {
+			if i == last-1 && p.year(i) > 0 {
+				continue // the Police, Crime and Sentencing Act 2022 (PCSA)
+			}
 			if !step(i) {
 				break
 			}

@@ -49,9 +49,10 @@ func (p *passage) findPairs(s sentence) []pair {
 		out = append(out, p.inTime(x, s, qs))
 	}
 	for i := range qs {
-		// A percentage between two counts is the size of their change.
+		// A percentage between two counts is the size of their change, and so is
+		// the 6 of "60 events, an increase of 6 (11%) on last year's 54".
 		j := i + 1
-		for j < len(qs) && j < i+3 && !qs[j].comparable(qs[i]) && qs[j].kind == percent {
+		for j < len(qs)-1 && j < i+4 && p.between(qs[i], qs[j], s) {
 			j++
 		}
 		if j < len(qs) {
@@ -115,6 +116,10 @@ func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok
 			}
 			return a, b, true, true
 		}
+	}
+	// (669 to 513), 669 → 513; (5 to 11) are ages
+	if n := len(gap); n == 1 && (gap[0].is("→") || gap[0].is("to") && a.first > s.first && ts[a.first-1].is("(") && max(a.value, b.value) > oldestPupil) {
+		return a, b, true, true
 	}
 	// Compared with last year's A, … B
 	if n := len(gap); n > 0 && n <= reach && ts[s.first].is("compared", "against") && a.first-s.first <= 8 && anyOf(gap, ",") {
@@ -205,6 +210,23 @@ func (p *passage) beginsRange(q quantity, s sentence) bool {
 		}
 	}
 	return false
+}
+
+// oldestPupil is the highest age that a range in brackets may be of.
+const oldestPupil = 25
+
+// between reports whether the second of two figures is the size of a change that
+// the first is the outcome of, so that what it is a change from is still to come.
+func (p *passage) between(a, q quantity, s sentence) bool {
+	if !q.comparable(a) && q.kind == percent {
+		return true
+	}
+	gap := p.tokens[a.last:q.hedged]
+	if len(gap) < 2 || !gap[len(gap)-1].is("of") {
+		return false
+	}
+	_, ok := p.leading(q.hedged, s)
+	return ok
 }
 
 // after reports whether the gap ends with the word, but for a few words that add

@@ -8,7 +8,7 @@ import (
 
 // Rules are all rules, in the order of the rules page.
 var Rules = slices.Concat([]*Rule{
-	percentChange, difference, sum, degreeWord, countDescribed, rateBase, figureMismatch,
+	percentChange, difference, shareRule, sum, degreeWord, countDescribed, rateBase, figureMismatch,
 
 	backwardRange, emptyRange, reportYear, rangeStyle, mismatchedPeriods,
 

@@ -12,6 +12,7 @@ type statement struct {
 
 // multiples are verbs that state a factor: what becomes of 100.
 var multiples = map[string]float64{
+	"twofold": 100, "threefold": 200, "fourfold": 300, "fivefold": 400, "tenfold": 900,
 	"halved": -50, "halving": -50, "doubled": 100, "doubling": 100, "trebled": 200, "tripled": 200, "quadrupled": 300,
 }
 
