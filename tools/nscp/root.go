@@ -51,6 +51,7 @@ tool says why not.
 		newConvert(s),
 		newBuild(s),
 		newServe(s),
+		newInspect(s),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hint(err, "run: %s --help", cmd.CommandPath())

@@ -14,6 +14,7 @@ package hidden
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
@@ -78,6 +79,7 @@ const (
 	Cropped       Kind = "cropped-picture"
 	FieldCode     Kind = "field-code"
 	Invisible     Kind = "invisible-character"
+	Formula       Kind = "formula-cell"
 	Unreadable    Kind = "unreadable-part"
 	Highlight     Kind = "highlight"
 	TextBox       Kind = "text-box"
@@ -118,13 +120,12 @@ func Findings(items []Item) []diag.Finding {
 }
 
 func (it Item) finding() diag.Finding {
-	k := kinds[it.Kind]
 	f := diag.Finding{
 		Rule:    string(it.Kind),
 		Pos:     it.Pos,
 		Message: it.What(),
-		Why:     k.why,
-		Fix:     k.fix(it.Pos.Path),
+		Why:     kinds[it.Kind].why,
+		Fix:     it.Fix(),
 	}
 	if it.Severity == Stop {
 		f.Severity = diag.Error
@@ -204,5 +205,13 @@ func (l *List) Has(kind Kind) bool {
 	return false
 }
 
-// OneLine returns content as it is shown: on one line, quoted characters and all.
-func OneLine(content string) string { return strings.Join(strings.Fields(content), " ") }
+// OneLine returns content as it is shown: on one line, and without characters
+// that would act on the terminal it is shown in.
+func OneLine(content string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return ' '
+		}
+		return r
+	}, content)), " ")
+}

@@ -1,6 +1,9 @@
 package hidden
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // A detail is what a finding says of a kind.
 type detail struct {
@@ -9,7 +12,31 @@ type detail struct {
 	way  string // how to be rid of it; %s is the file
 }
 
-func (d detail) fix(path string) string { return strings.ReplaceAll(d.way, "%s", path) }
+// Fix returns what to do about the item, in the program that the file is opened
+// with: most kinds are found in Word files, and their ways are Word's.
+func (it Item) Fix() string {
+	way := kinds[it.Kind].way
+	switch strings.ToLower(path.Ext(it.Pos.Path)) {
+	case ".pdf":
+		// Hardly anyone has a program that changes a PDF.
+		way = "change it in the document that %s was made from, and export it again"
+	case ".xlsx":
+		if w, ok := inExcel[it.Kind]; ok {
+			way = w
+		}
+	case ".md", ".markdown", ".txt", ".csv", ".html", ".htm":
+		if it.Kind != Invisible && it.Kind != Formula {
+			way = "take it out of %s, or write it as text that is meant to be read"
+		}
+	}
+	return strings.ReplaceAll(way, "%s", it.Pos.Path)
+}
+
+var inExcel = map[Kind]string{
+	Comment: "in %s right-click the cell, and choose Delete Comment or Delete Note",
+	White:   "in %s select the cells, choose Font Colour, Automatic, look at what appears, and delete what must not be read",
+	Tracked: "in %s choose Review, Track Changes, Accept/Reject Changes, and stop sharing the workbook",
+}
 
 const (
 	whyHidden = "what is hidden in a file can be brought back by anyone who has it, and on a page it would be plain to see"
@@ -166,6 +193,11 @@ var kinds = map[Kind]detail{
 		"a part that could not be looked into",
 		"what cannot be looked into cannot be called free of hidden content",
 		"open %s in the program that made it, and save a copy",
+	},
+	Formula: {
+		"a cell that a spreadsheet program takes for a formula",
+		"whoever opens the table sees a result in place of what it says, and a formula can fetch and send data",
+		"in %s put what is meant in its place, in figures or words",
 	},
 	Highlight: {
 		"highlighted text",
