@@ -61,16 +61,17 @@ func index(pages []*pageContent) *contents {
 	return c
 }
 
-// claim returns the key of the marked content that holds what stands in a mark.
+// claim returns the key of the marked content that holds what stands in a mark,
+// or whether it is an artifact.
 func (p *pageContent) claim(m int) (key contentKey, artifact, ok bool) {
-	for ; m >= 0; m = p.marks[m].parent {
-		x := p.marks[m]
-		if x.id >= 0 {
-			return contentKey{page: x.page, stream: x.stream, id: x.id}, false, true
-		}
-		artifact = artifact || x.artifact
+	if m < 0 {
+		return contentKey{}, false, false
 	}
-	return contentKey{}, artifact, false
+	if c := p.marks[m].claim; c >= 0 {
+		x := p.marks[c]
+		return contentKey{page: x.page, stream: x.stream, id: x.id}, false, true
+	}
+	return contentKey{}, p.marks[m].artifact, false
 }
 
 // find returns the key under which content stands that an element asks for. A

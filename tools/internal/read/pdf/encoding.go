@@ -20,7 +20,7 @@ func baseEncoding(name string) [256]rune {
 	switch name {
 	case "WinAnsiEncoding":
 		for i := 0x80; i < 256; i++ {
-			if r := charmap.Windows1252.DecodeByte(byte(i)); r >= 0xa0 {
+			if r := charmap.Windows1252.DecodeByte(byte(i)); r >= 0xa0 && r != 0xfffd {
 				e[i] = r
 			} else {
 				e[i] = '•' // as the standard says of codes without a character

@@ -130,7 +130,7 @@ func (f *file) image(s types.StreamDict) []byte {
 	}
 	w, _ := f.integer(s.Dict["Width"])
 	h, _ := f.integer(s.Dict["Height"])
-	if w <= 0 || h <= 0 || w > maxPixels/h {
+	if w <= 0 || h <= 0 || w > maxPixels/h || f.late() {
 		return nil
 	}
 	samples := f.samples(s)

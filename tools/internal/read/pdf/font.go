@@ -146,13 +146,15 @@ func (f *file) compositeFont(ft *font, d types.Dict) {
 		ft.otherwise = w
 	}
 	w := f.array(cid["W"])
-	for i := 0; i+1 < len(w) && len(ft.widths) < maxCodes; {
+	left := maxCodes
+	for i := 0; i+1 < len(w) && left > 0; {
 		first, ok := f.integer(w[i])
 		if !ok {
 			break
 		}
 		if each := f.array(w[i+1]); each != nil {
 			for j, o := range each {
+				left--
 				if n, ok := f.number(o); ok {
 					ft.widths[uint32(first+j)] = n
 				}
@@ -165,8 +167,9 @@ func (f *file) compositeFont(ft *font, d types.Dict) {
 			break
 		}
 		if n, ok := f.number(w[i+2]); ok {
-			for c := first; c <= last && c-first < 1<<16; c++ {
+			for c := first; c <= last && left > 0; c++ {
 				ft.widths[uint32(c)] = n
+				left--
 			}
 		}
 		i += 3

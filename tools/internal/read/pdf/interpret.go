@@ -28,7 +28,7 @@ type run struct {
 
 // A mark is a stretch of marked content (14.6).
 type mark struct {
-	parent   int    // the one around it; -1
+	claim    int    // the innermost one with a number, itself included; -1
 	tag      string // Span, Artifact, P …
 	id       int    // MCID; -1
 	stream   int    // the form that the MCID counts in; 0 for the page
@@ -77,6 +77,8 @@ type interpreter struct {
 	fonts map[int]*font
 	layer map[int]bool // layers that are switched off, by object
 
+	newFonts int // left for the whole file
+
 	state     state
 	stack     []state
 	path      path
@@ -91,7 +93,7 @@ type interpreter struct {
 }
 
 func newInterpreter(f *file) *interpreter {
-	return &interpreter{file: f, ops: maxOps, runs: maxRuns, fonts: map[int]*font{}, layer: f.hiddenLayers(), active: map[int]bool{}}
+	return &interpreter{file: f, ops: maxOps, runs: maxRuns, newFonts: maxFonts, fonts: map[int]*font{}, layer: f.hiddenLayers(), active: map[int]bool{}}
 }
 
 // spent reports whether a limit was reached, so that text may be missing.
@@ -185,12 +187,10 @@ func (in *interpreter) other(op string, args []operand) {
 // name, among the page's resources.
 func (in *interpreter) beginMark(tag string, props *operand) {
 	f := in.file
-	m := mark{parent: -1, tag: tag, id: -1, stream: in.stream, page: in.out.page.number, artifact: tag == "Artifact", from: len(in.out.runs)}
-	if k := len(in.marks) - 1; k >= 0 {
-		m.parent = in.marks[k]
-		around := in.out.marks[m.parent]
-		m.artifact = m.artifact || around.artifact
-		m.layer = around.layer
+	m := mark{claim: -1, tag: tag, id: -1, stream: in.stream, page: in.out.page.number, artifact: tag == "Artifact", from: len(in.out.runs)}
+	if k := in.mark(); k >= 0 {
+		around := in.out.marks[k]
+		m.claim, m.artifact, m.layer = around.claim, m.artifact || around.artifact, around.layer
 	}
 	if props != nil && props.kind == dictKind {
 		if v := props.dict["MCID"]; v.kind == numberKind && v.num >= 0 && v.num < 1<<31 {
@@ -214,7 +214,7 @@ func (in *interpreter) beginMark(tag string, props *operand) {
 		}
 	}
 	if m.id >= 0 {
-		m.artifact = false
+		m.claim, m.artifact = len(in.out.marks), false
 	}
 	in.out.marks = append(in.out.marks, m)
 	in.marks = append(in.marks, len(in.out.marks)-1)
@@ -350,6 +350,10 @@ func (in *interpreter) fontOf(o types.Object) *font {
 	n := reference(o)
 	if ft, ok := in.fonts[n]; ok && n > 0 {
 		return ft
+	}
+	if in.newFonts--; in.newFonts < 0 {
+		in.ops = 0
+		return nil
 	}
 	ft := in.file.font(o)
 	if n > 0 {

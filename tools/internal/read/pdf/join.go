@@ -59,12 +59,21 @@ func at(blocks []doc.Block, i int) doc.Block {
 	return blocks[i]
 }
 
+// drop takes blocks out; gone is in order.
 func (s *sink) drop(gone []int) {
-	for k := len(gone) - 1; k >= 0; k-- {
-		i := gone[k]
-		s.blocks = append(s.blocks[:i], s.blocks[i+1:]...)
-		s.origins = append(s.origins[:i], s.origins[i+1:]...)
+	if len(gone) == 0 {
+		return
 	}
+	kept := 0
+	for i := range s.blocks {
+		if len(gone) > 0 && gone[0] == i {
+			gone = gone[1:]
+			continue
+		}
+		s.blocks[kept], s.origins[kept] = s.blocks[i], s.origins[i]
+		kept++
+	}
+	s.blocks, s.origins = s.blocks[:kept], s.origins[:kept]
 }
 
 // quotations puts quotations together that are paragraphs in one style, as

@@ -116,7 +116,7 @@ func (m *maker) tree(text string, pages []int) string {
 		f := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		parent := stack[len(stack)-1]
-		m.objects[f.number] = fmt.Sprintf("<</Type /StructElem %s /K [%s]>>", f.head, strings.Join(f.kids, " "))
+		m.objects[f.number] = fmt.Sprintf("<</Type /StructElem %s /P %d 0 R /K [%s]>>", f.head, max(parent.number, 3), strings.Join(f.kids, " "))
 		parent.kids = append(parent.kids, fmt.Sprintf("%d 0 R", f.number))
 	}
 	for line := range strings.SplitSeq(text, "\n") {
@@ -141,11 +141,11 @@ func (m *maker) tree(text string, pages []int) string {
 				f.kids = append(f.kids, fmt.Sprintf("<</Type /OBJR /Obj %d 0 R>>", annot))
 			case strings.HasPrefix(w, "annot="):
 				f.kids = append(f.kids, fmt.Sprintf("<</Type /OBJR /Obj %s 0 R>>", strings.TrimPrefix(w, "annot=")))
-			case scan(w, "p%d.%d", &page, &id):
+			case scan(w, "p%d.%d", &page, &id) && 1 <= page && page <= len(pages):
 				f.kids = append(f.kids, fmt.Sprintf("<</Type /MCR /Pg %d 0 R /MCID %d>>", pages[page-1], id))
 			case scan(w, "s%d.%d", &stm, &id):
 				f.kids = append(f.kids, fmt.Sprintf("<</Type /MCR /Pg %d 0 R /Stm %d 0 R /MCID %d>>", pages[f.page-1], stm, id))
-			case scan(w, "p%d", &page):
+			case scan(w, "p%d", &page) && 1 <= page && page <= len(pages):
 				f.page = page
 			default:
 				f.kids = append(f.kids, w)

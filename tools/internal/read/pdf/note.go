@@ -39,7 +39,7 @@ func (b *builder) findNotes(roots []*node) {
 		if len(runs) == 0 {
 			return
 		}
-		if m := noteSign.FindStringSubmatch(b.contents.text(runs)); m != nil {
+		if m := noteSign.FindStringSubmatch(b.contents.text(runs)); m != nil && len(mentions) < maxNotes {
 			mentions = append(mentions, &mention{sign: m[1], page: runs[0].page, runs: runs})
 		}
 	}
@@ -47,7 +47,7 @@ func (b *builder) findNotes(roots []*node) {
 		for _, k := range kids {
 			switch {
 			case k.node != nil && (k.node.kind == "Note" || k.node.kind == "FENote"):
-				if sign := b.noteSign(k.node); sign != "" {
+				if sign := b.noteSign(k.node); sign != "" && len(notes) < maxNotes {
 					notes = append(notes, &note{node: k.node, sign: sign, page: k.node.page})
 				}
 			case k.node != nil && (k.node.kind == "Link" || k.node.kind == "Reference"):

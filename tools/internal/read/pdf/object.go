@@ -20,6 +20,7 @@ type file struct {
 	room     int64          // bytes of content that may still be unpacked
 	streams  map[int][]byte // unpacked, by object number
 	deadline time.Time
+	lost     bool // a stream is missing or cannot be unpacked
 }
 
 // late reports whether reading takes too long; it is asked between pages and
@@ -182,11 +183,12 @@ func (f *file) content(o types.Object) []byte {
 	}
 	s, ok := f.get(o).(types.StreamDict)
 	if !ok {
+		f.lost = f.lost || number > 0
 		return nil
 	}
-	if s.Content == nil {
+	if s.Content == nil && len(s.Raw) > 0 {
 		if err := s.DecodeWithLimit(min(maxStream, f.room)); err != nil {
-			s.Content = nil
+			s.Content, f.lost = nil, true
 		}
 	}
 	f.room -= int64(len(s.Content))

@@ -28,6 +28,8 @@ const (
 	maxDepth    = 100       // of nested objects, forms and structure elements
 	maxOps      = 5_000_000 // of page content, together
 	maxRuns     = 2_000_000 // pieces of text
+	maxFonts    = 2_000
+	maxNotes    = 5_000
 	maxTime     = 30 * time.Second
 )
 
@@ -74,6 +76,11 @@ func open(data []byte) (f *file, err error) {
 	}
 	if len(data) > maxFile {
 		return nil, tooLarge(fmt.Sprintf("the PDF has %d MB, and at most %d MB are read", len(data)>>20, maxFile>>20))
+	}
+	// pdfcpu mends a file that ends too early from what is left of it; half a
+	// report is no report.
+	if tail := data[max(len(data)-2048, 0):]; !bytes.Contains(tail, []byte("%%EOF")) && !bytes.Contains(tail, []byte("startxref")) {
+		return nil, damaged()
 	}
 	streams := len(objectStream.FindAllIndex(data, maxObjects))
 	if streams > maxUnpacked>>16 {

@@ -114,6 +114,9 @@ func read(path string, data []byte) (*builder, error) {
 	if in.spent() || tree != nil && tree.left <= 0 {
 		return b, tooLarge("the PDF has more content than is read")
 	}
+	if f.lost || tree != nil && tree.lost {
+		return b, damaged()
+	}
 	if err := b.usable(roots); err != nil {
 		return b, err
 	}

@@ -52,6 +52,7 @@ func (s *sink) table(n *node) {
 		return
 	}
 	t.At = t.Rows[0].At
+	collapse(t)
 	if t.Columns() > maxColumns {
 		s.fail("unread-content", t.Pos.Place, "the table has more than "+itoa(maxColumns)+" columns", "", "split the table")
 		return

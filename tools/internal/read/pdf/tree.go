@@ -42,6 +42,7 @@ type tree struct {
 	seen    map[int]bool
 	left    int
 	struck  []int // pages with text that an attribute says is struck through
+	lost    bool  // an element is missing
 }
 
 // readTree returns the elements at the top of the structure tree, or nil where
@@ -84,6 +85,7 @@ func (t *tree) kids(o types.Object, page, depth int) []kid {
 		}
 		d := f.dict(k)
 		if d == nil {
+			t.lost = t.lost || reference(k) > 0
 			continue
 		}
 		at := page
