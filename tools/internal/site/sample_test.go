@@ -23,7 +23,8 @@ func (p *page) wants(t *testing.T, wanted ...string) {
 }
 
 func TestACommitmentIsFollowedThroughTheYears(t *testing.T) {
-	sampled.page(t, "commitments/").wants(t, "Listening to families", "Not mentioned since the report for 2021 to 2022")
+	sampled.page(t, "commitments/").wants(t, "Listening to families", "Not mentioned since the report for 2021 to 2022",
+		"Answering letters", "Completed, says the report for 2021 to 2022")
 	sampled.page(t, "commitments/commitment-1/").wants(t,
 		"The wording changed from the report for 2021 to 2022.",
 		"<b>Before:</b> Keeping young people safe at home</p>",
