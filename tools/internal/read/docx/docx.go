@@ -107,6 +107,7 @@ type reader struct {
 	contents   *doc.Aside // the contents list that is being set aside
 	warned     map[string]bool
 	titles     int
+	unseen     map[rune]*trace
 	core       *archive.Node
 	custom     *archive.Node
 	asked      bool         // core and custom have been read
@@ -125,6 +126,7 @@ func newReader(path string, f *file) *reader {
 		images:    map[string]bool{},
 		media:     map[mediaKey]*doc.Asset{},
 		warned:    map[string]bool{},
+		unseen:    map[rune]*trace{},
 	}
 }
 
@@ -142,6 +144,7 @@ func (r *reader) read() {
 	r.readMeta()
 	r.settleLinks()
 	r.warnTables()
+	r.tellInvisible()
 }
 
 // at returns the position of a place.

@@ -250,7 +250,11 @@ func (s *story) finish(p *para, level int, num *mark, left int, cx context, out 
 	} else if s.aside {
 		text = append(toc, text...)
 	}
-	s.unfilled(at, text)
+	if !blank(text) {
+		words := plainPieces(text)
+		s.unfilled(at, words)
+		s.invisible(at, words)
+	}
 	if num != nil && num.ordered && !blank(text) {
 		text = s.numberText(at, num, level, text)
 	}

@@ -1,12 +1,15 @@
 package docx
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/read/hidden"
+	"nscp/tools/internal/read/text"
 )
 
 var (
@@ -26,8 +29,7 @@ var (
 var prompts = []string{"click ", "choose an", "lorem", "xx"}
 
 // unfilled looks for words that were meant to be replaced.
-func (s *story) unfilled(at doc.At, text []piece) {
-	words := plainPieces(text)
+func (s *story) unfilled(at doc.At, words string) {
 	if strings.ContainsAny(words, "[<«{") {
 		if m := bracketed.FindString(words); m != "" {
 			s.hide(hidden.Stop, hidden.Unfilled, at, "", m)
@@ -45,5 +47,36 @@ func (s *story) unfilled(at doc.At, text []piece) {
 	if s.name == "" && strings.Contains(words, "Error!") && broken.MatchString(words) {
 		s.fail("broken-reference", at, "Word has put an error message in place of a cross-reference",
 			"", "click the message, choose References, Cross-reference, and choose what it is to refer to")
+	}
+}
+
+// A trace is a character that nobody can see: where it is first, and in how many
+// paragraphs.
+type trace struct {
+	at    doc.At
+	count int
+}
+
+// invisible notes characters that nobody can see, as the reader of text files
+// does.
+func (s *story) invisible(at doc.At, words string) {
+	for _, r := range text.Unseen(words) {
+		t, ok := s.unseen[r]
+		if !ok {
+			t = &trace{at: at}
+			s.unseen[r] = t
+		}
+		t.count++
+	}
+}
+
+// tellInvisible adds a finding for each such character.
+func (r *reader) tellInvisible() {
+	for _, c := range slices.Sorted(maps.Keys(r.unseen)) {
+		more := ""
+		if n := r.unseen[c].count; n > 1 {
+			more = fmt.Sprintf(", in %d paragraphs from here on", n)
+		}
+		r.findings = append(r.findings, text.HiddenRune(c, r.unseen[c].at.Pos, more))
 	}
 }

@@ -105,6 +105,27 @@ func HiddenRune(r rune, at diag.Position, more string) diag.Finding {
 	return f
 }
 
+// Unseen returns the characters of s that [Hidden] finds, once each, in the
+// order in which they come.
+func Unseen(s string) []rune {
+	var found []rune
+	var previous rune
+	for i, r := range s {
+		if r >= ' ' && r < 0x7f {
+			previous = r
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(s[i:], string(r)))
+		if hidden(r, previous, next) && !slices.Contains(found, r) {
+			found = append(found, r)
+		}
+		if !unicode.Is(unicode.Mn, r) {
+			previous = r
+		}
+	}
+	return found
+}
+
 // IsHidden reports whether a character is one that [Hidden] finds wherever it
 // stands.
 func IsHidden(r rune) bool { return hidden(r, 'a', 'a') }
