@@ -93,6 +93,9 @@ func (p *passage) about(st statement, pairs []pair, s sentence) []pair {
 		case st.last <= x.first:
 			gap = p.tokens[st.last:x.first]
 		}
+		if st.last <= x.first && anyOf(gap, "since", "because", "largest", "highest", "lowest", "biggest", "smallest") {
+			continue // the 3% rise is the largest since numbers went from 60 to 67
+		}
 		if len(gap) > reach+4 || p.divided(gap) || p.figureWithin(gap, st, s) && !st.follows {
 			continue
 		}

@@ -100,8 +100,8 @@ func TestAdviceIsNeverAnError(t *testing.T) {
 }
 
 func TestReadingAgeFollowsTheText(t *testing.T) {
-	easy := newPage(read(t, "a.md", strings.Repeat("The cat sat on the mat. It was a good cat. ", 20)), &Site{}, nil).reading().Age()
-	hard := newPage(read(t, "a.md", strings.Repeat("Organisational representatives systematically operationalised interdisciplinary recommendations, notwithstanding administrative considerations. ", 20)), &Site{}, nil).reading().Age()
+	easy := Measure(read(t, "a.md", strings.Repeat("The cat sat on the mat. It was a good cat. ", 20))).Age()
+	hard := Measure(read(t, "a.md", strings.Repeat("Organisational representatives systematically operationalised interdisciplinary recommendations, notwithstanding administrative considerations. ", 20))).Age()
 	if easy > 7 || hard < 18 {
 		t.Errorf("have %d and %d, want at most 7 and at least 18", easy, hard)
 	}

@@ -117,8 +117,9 @@ func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok
 			return a, b, true, true
 		}
 	}
-	// (669 to 513), 669 → 513; (5 to 11) are ages
-	if n := len(gap); n == 1 && (gap[0].is("→") || gap[0].is("to") && a.first > s.first && ts[a.first-1].is("(") && max(a.value, b.value) > oldestPupil) {
+	// (669 to 513), (669 plans to 513), 669 → 513; (5 to 11) are ages
+	if n := len(gap); n == 1 && gap[0].is("→") ||
+		0 < n && n <= 3 && gap[n-1].is("to") && a.first > s.first && ts[a.first-1].is("(") && max(a.value, b.value) > oldestPupil {
 		return a, b, true, true
 	}
 	// Compared with last year's A, … B
