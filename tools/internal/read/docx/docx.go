@@ -42,8 +42,12 @@
 package docx
 
 import (
+	"cmp"
 	"errors"
+	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -75,7 +79,21 @@ func Hidden(path string, data []byte) ([]hidden.Item, []diag.Finding) {
 	r := newReader(path, f)
 	r.read()
 	r.inspect()
-	return r.list.Items, nil
+	slices.SortStableFunc(r.list.Items, func(a, b hidden.Item) int { return cmp.Compare(paragraphOf(a), paragraphOf(b)) })
+	return r.list.Items, slices.DeleteFunc(r.findings, func(f diag.Finding) bool {
+		return f.Severity != diag.Error || f.Pos.Place != ""
+	})
+}
+
+// paragraphOf returns the paragraph that an item is in; what is in none comes
+// behind.
+func paragraphOf(it hidden.Item) int {
+	if n, ok := strings.CutPrefix(it.Pos.Place, "paragraph "); ok {
+		if v, err := strconv.Atoi(n); err == nil {
+			return v
+		}
+	}
+	return math.MaxInt
 }
 
 func problem(err error) *archive.Problem {

@@ -15,6 +15,7 @@ import (
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/read/docx"
 	"nscp/tools/internal/read/docx/docxtest"
+	"nscp/tools/internal/read/text"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -42,6 +43,19 @@ func dump(d *doc.Document, fs []diag.Finding) string {
 	}
 	for _, f := range fs {
 		fmt.Fprintln(&b, strings.TrimPrefix(f.String(), file+": "))
+	}
+	return visible(b.String())
+}
+
+// visible writes characters that nobody can see as their numbers.
+func visible(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r >= 0x7f && text.IsHidden(r) {
+			fmt.Fprintf(&b, "<U+%04X>", r)
+			continue
+		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }

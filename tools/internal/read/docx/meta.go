@@ -174,10 +174,10 @@ func (r *reader) metaProperties() {
 		case own == "" || sameWords(own, t):
 			add("title", t)
 		default:
+			core = nil
 			r.warn("title-property", at, "the property Title says other than the title in the text, and is not used",
 				"properties are often left over from the file that was copied",
 				"choose File, Info, and correct or clear Title, Subject and Tags")
-			return
 		}
 	}
 	add("description", oneLine(core.Child("dc:subject").Content()))
