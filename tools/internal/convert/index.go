@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -192,6 +193,12 @@ func (d *site) entry(j job, s *Source, content string) (e indexEntry, ok bool) {
 		now, ok := d.state(f.Path)
 		if !ok {
 			return e, false
+		}
+		// A page that somebody changed by hand stands otherwise than it was made.
+		if f.Data != nil {
+			if data, err := d.root.ReadFile(f.Path); err != nil || !bytes.Equal(data, f.Data) {
+				return e, false
+			}
 		}
 		e.Outputs = append(e.Outputs, outputState{now, f.Address, f.Words, f.Title})
 	}

@@ -99,6 +99,23 @@ func TestIndexSeesEveryChange(t *testing.T) {
 	}
 }
 
+func TestHandEditStaysKnownUntilItIsOverwritten(t *testing.T) {
+	dir := own(t)
+	age(t, dir)
+	o := convert.Options{Index: true}
+	mustRun(t, dir, o)
+	write(t, filepath.Join(dir, "content/learning/briefings/safer-sleep.md"), []byte("---\ntitle: x\n---\n"))
+	for range 3 {
+		if r := mustRun(t, dir, o); len(r.Findings) != 1 || r.Findings[0].Rule != "hand-edit" {
+			t.Fatalf("have %v, want the hand edit each time", r.Findings)
+		}
+	}
+	o.Overwrite = true
+	if r := mustRun(t, dir, o); len(r.Changes) != 1 {
+		t.Errorf("have %d changes want 1", len(r.Changes))
+	}
+}
+
 func TestTouchedFileIsKnownByItsContent(t *testing.T) {
 	dir := own(t)
 	mustRun(t, dir, convert.Options{Index: true}) // every time is just now
