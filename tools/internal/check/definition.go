@@ -115,6 +115,8 @@ func (p *passage) introduced(i int) (k int, closed bool) {
 			k++
 		}
 		return k, false
+	case t.is("is", "are", "was") && p.tokens[i+2].is("a", "an", "the"):
+		return i + 3, false // an ACE is an adverse childhood experience
 	case i == 0 && p.kind == item && t.kind == word:
 		return i + 1, false
 	}

@@ -11,7 +11,7 @@ import (
 var misspelling = &Rule{
 	ID:       "misspelling",
 	Group:    "Names",
-	Title:    "a word that is spelt wrongly, or the name of a place or body that is nearly right",
+	Title:    "a word that is spelt wrongly, stands twice, or is nearly the name of a place or body",
 	Why:      "A slip in a name makes a reader wonder who was meant; search and screen readers stumble over the rest.",
 	Severity: diag.Warning,
 	Bad: []string{
@@ -19,6 +19,7 @@ var misspelling = &Rule{
 		"Sherwood Forrest Hospitals agreed to the pathway.",
 		"We listened to childrens views.",
 		"The Nottinghamsire team met.",
+		"Each of the the partners has it's own lead.",
 	},
 	Good: []string{
 		"Staff received training on co-sleeping, eLearning and trauma-informed practice in Bassetlaw.",
@@ -43,6 +44,8 @@ func checkMisspelling(p *page) []diag.Finding {
 				continue
 			}
 			if f, wrong := s.word(q, i); wrong {
+				out = append(out, f)
+			} else if f, wrong := s.wordPair(q, i); wrong {
 				out = append(out, f)
 			}
 		}
@@ -126,6 +129,33 @@ func (s *speller) word(q *passage, i int) (diag.Finding, bool) {
 // personTitles stand before a surname, which may be spelt as it likes.
 var personTitles = set("mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "councillor", "cllr", "professor", "prof", "judge", "sergeant", "inspector",
 	"superintendent", "constable", "officer", "chair", "sister", "nurse", "reverend", "rev", "chief", "director", "operation")
+
+// doubled are words that nobody means to write twice. "That that" and "had had"
+// can be meant.
+var doubled = set("the", "a", "an", "of", "to", "and", "in", "is", "for", "with", "on", "are", "be", "by", "at", "from", "as", "was", "were", "or", "this", "we", "our", "their")
+
+// wordPair finds a small word that stands twice, and the pairs that sound like
+// another: "it's own", "should of".
+func (s *speller) wordPair(q *passage, i int) (diag.Finding, bool) {
+	if i+1 >= len(q.tokens) || !q.tokens[i+1].space {
+		return diag.Finding{}, false
+	}
+	t, u := q.tokens[i], q.tokens[i+1]
+	meant := ""
+	switch {
+	case t.low == u.low && u.kind == word && doubled[t.low] && !q.shout(t) && !q.capital(u):
+		meant = q.text[t.start:t.end]
+	case t.is("it's") && u.is("own"):
+		meant = "its own"
+	case t.is("should", "could", "would", "must") && u.is("of"):
+		meant = t.low + " have"
+	default:
+		return diag.Finding{}, false
+	}
+	return s.finding(q, t.start, u.end,
+		fmt.Sprintf("found %q; expected %q", q.of(i, i+2), meant),
+		fmt.Sprintf("in %s, correct the words", s.Path)), true
+}
 
 func (s *speller) suggest(w string) string {
 	meant, known := s.meant[w]

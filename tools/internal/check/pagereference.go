@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"nscp/tools/internal/diag"
 )
@@ -55,6 +56,11 @@ func (p *passage) pageNumber(i int) (last int, ok bool) {
 	t := p.tokens[i]
 	if t.is("overleaf") || t.is("page") && i > 0 && p.tokens[i-1].is("next", "previous", "following", "facing") && i > 1 && p.tokens[i-2].is("the", "on") && p.kind != heading {
 		return i + 1, true
+	}
+	if t.kind == word && strings.HasPrefix(t.low, "p") { // p14, pg14
+		if digits := strings.TrimLeft(t.low, "pg"); digits != "" && len(digits) <= 3 && strings.Trim(digits, "0123456789") == "" && digits[0] != '0' && !p.capital(t) {
+			return i + 1, true
+		}
 	}
 	if !t.is("page", "pages", "pg", "pgs", "p", "pp") || i > 0 && !t.space && !p.tokens[i-1].is("(", "[") {
 		return 0, false
