@@ -92,7 +92,7 @@ func (r *reader) marking(at doc.At, words string) {
 }
 
 var (
-	markings = regexp.MustCompile(`\bOFFICIAL\b|\bSECRET\b|\bRESTRICTED\b|\bPROTECT(ED)?\b|\bDRAFT\b|` +
+	markings = regexp.MustCompile(`\bOFFICIAL\b|\bSECRET\b|\bRESTRICTED\b|\bPROTECT\s*[-–—:]|^\s*PROTECT\s*$|\bDRAFT\b|` +
 		`(?i:\bofficial\s*[-–—:(\[]*\s*sensitive\b|\btop\s+secret\b|\bdraft\b|\bconfidential\b|\bin\s+confidence\b|\binternal\s+use\b|\binternal\s+only\b|` +
 		`\bnot\s+for\s+(publication|circulation|distribution|onward)\b|\bembargo(ed)?\b|\bnot\s+protectively\s+marked\b)`)
 	// What says that a document is free of restrictions.

@@ -15,7 +15,7 @@ import (
 var (
 	// What templates print where an author is to write. A name in brackets alone
 	// ("[name]") is left alone: it is how a person is kept anonymous.
-	bracketed = regexp.MustCompile(`(?i)[\[<«{]\s*(insert|enter|add|type|click|fill in|tb[acd]\b|to be (added|agreed|confirmed)|xx+|place-?holder|your )[^\]>»}\n]{0,80}[\]>»}]`)
+	bracketed = regexp.MustCompile(`(?i)[\[<«{]\s*((insert|enter|add|type|click|fill in|tb[acd]|to be (added|agreed|confirmed)|xx+|place-?holder)\b|your )[^\]>»}\n]{0,80}[\]>»}]`)
 	prompt    = regexp.MustCompile(`\bclick (or tap )?here to (enter|add|type)\b|\bclick to (enter|add) (text|a date)\b|\bchoose an item\b|\blorem ipsum\b|\bx{3,}\b|\bxx/xx/(xx)+\b`)
 	// A mail merge field that was pasted as text keeps its marks.
 	chevrons = regexp.MustCompile(`«[A-Za-z_][A-Za-z0-9_ ]{0,40}»`)
