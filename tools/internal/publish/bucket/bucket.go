@@ -124,11 +124,16 @@ func Open(address string, s Settings) (*Target, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys := credentials.NewChainCredentials([]credentials.Provider{
+		&credentials.EnvAWS{},
+		&credentials.FileAWSCredentials{},
+	})
+	if v, err := keys.GetWithContext(nil); err != nil || v.AccessKeyID == "" {
+		// Why reading a file failed may say what is in it.
+		return nil, fmt.Errorf("%w: there are none in the environment or in the AWS files", release.ErrCredentials)
+	}
 	client, err := minio.New(host, &minio.Options{
-		Creds: credentials.NewChainCredentials([]credentials.Provider{
-			&credentials.EnvAWS{},
-			&credentials.FileAWSCredentials{},
-		}),
+		Creds:      keys,
 		Secure:     secure,
 		Region:     region,
 		MaxRetries: 1, // this package tries again itself, and knows when it may

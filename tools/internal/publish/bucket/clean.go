@@ -53,7 +53,7 @@ func (p *publication) clean(ctx context.Context) error {
 			case keep[f.Path] || !there:
 			case f.Kind == release.Asset:
 				rest = append(rest, f.Path)
-			case f.Kind != release.Host && p.state.reached(id):
+			case f.Kind != release.Host:
 				pages = append(pages, f.Path)
 			}
 		}

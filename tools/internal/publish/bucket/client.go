@@ -87,7 +87,8 @@ func translate(err error) error {
 		return errors.New("there is no such bucket")
 	case "RequestTimeTooSkewed":
 		return release.ErrClock
-	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidTokenId", "AuthorizationHeaderMalformed", "InvalidSecurity":
+	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidTokenId", "AuthorizationHeaderMalformed", "InvalidSecurity",
+		"XAdminUserNotFound": // versitygw, with the status 404; so no status alone means that an object is missing
 		return fmt.Errorf("%w (%s)", release.ErrCredentials, answer.Code)
 	case "AccessDenied", "AllAccessDisabled", "AccountProblem":
 		return fmt.Errorf("%w (%s)", release.ErrDenied, answer.Code)
@@ -97,8 +98,6 @@ func translate(err error) error {
 	switch answer.StatusCode {
 	case http.StatusPreconditionFailed:
 		return errCondition
-	case http.StatusNotFound:
-		return errMissing
 	case http.StatusForbidden:
 		return fmt.Errorf("%w (%s)", release.ErrDenied, answer.Code)
 	}

@@ -107,7 +107,7 @@ func (t *Target) acquire(ctx context.Context, o release.Options) (context.Contex
 		select {
 		case <-ctx.Done():
 			return nil, nil, context.Cause(ctx)
-		case <-time.After(min(state.patience(t)/8, 2*time.Second)):
+		case <-time.After(min(state.patience(t)/8, time.Second/2)):
 		}
 	}
 	if err := l.prove(ctx); err != nil {

@@ -71,6 +71,7 @@ type publication struct {
 	stateETag string
 	listed    map[string]object
 	plan      *release.Plan
+	lacking   []release.File // in their places, but not kept to go back to
 	// interrupted says that an earlier publication stopped while pages changed
 	// places, so any of them may be in place already.
 	interrupted bool
@@ -96,7 +97,10 @@ func (p *publication) run(ctx context.Context) error {
 	if err := p.plan.Refuse(p.options); err != nil {
 		return err
 	}
-	if p.plan.Empty() && p.state.Next == "" && !p.state.Dirty {
+	key := releasesKey + p.to.ID + ".json"
+	record, recorded := p.listed[key]
+	recorded = recorded && p.known[key].ETag == record.etag // or it is damaged
+	if p.plan.Empty() && p.state.Next == "" && !p.state.Dirty && recorded && len(p.lacking) == 0 {
 		return nil
 	}
 	for _, step := range []func(context.Context) error{p.announce, p.upload, p.change, p.settle, p.clean} {
@@ -144,6 +148,9 @@ func (p *publication) survey(ctx context.Context) (err error) {
 		case f.Kind == release.Host:
 		case there && p.known[f.Path] == (entry{p.sum(f), o.etag}):
 			plan.Unchanged++
+			if hash, _, _ := p.stored(f); f.Kind != release.Asset && p.listed[blobsKey+hash].key == "" {
+				p.lacking = append(p.lacking, f)
+			}
 		case there:
 			unsure = append(unsure, f)
 		case f.Kind == release.Asset:
@@ -229,13 +236,18 @@ func (p *publication) manifest(ctx context.Context, id string) (*release.Manifes
 		return m, nil
 	}
 	m, err := p.readManifest(ctx, id)
-	if err == nil && m == nil {
-		err = fmt.Errorf("%w: the manifest of release %s is missing", release.ErrUnsafe, id)
+	wrong := new(wrongError)
+	switch {
+	case err == nil && m != nil:
+	case err != nil && !errors.As(err, &wrong):
+		return nil, err
+	case p.options.Adopt:
+		m = &release.Manifest{ID: id} // it owns nothing any more
+	default:
+		return nil, fmt.Errorf("%w: the record of release %s is missing or damaged", release.ErrUnsafe, id)
 	}
-	if err == nil {
-		p.manifests[id] = m
-	}
-	return m, err
+	p.manifests[id] = m
+	return m, nil
 }
 
 // announce writes the manifest. What stands at its addresses is ours from now
@@ -247,7 +259,9 @@ func (p *publication) announce(ctx context.Context) error {
 	}
 	key := releasesKey + p.to.ID + ".json"
 	_, there := p.listed[key]
-	_, err = p.bring(ctx, key, bytesContent(data), recordHeaders, absent, there)
+	c := bytesContent(data)
+	etag, err := p.bring(ctx, key, c, recordHeaders, absent, there)
+	p.learn(key, entry{c.sha256, etag})
 	return err
 }
 
@@ -267,7 +281,7 @@ func (p *publication) upload(ctx context.Context) error {
 		jobs = append(jobs, job{key: f.Path, c: p.source(f), h: h, sum: p.sum(f), if_: p.unchanged(f.Path)})
 	}
 	blobs := map[string]bool{}
-	for _, f := range slices.Concat(p.plan.New, p.plan.Changed) {
+	for _, f := range slices.Concat(p.plan.New, p.plan.Changed, p.lacking) {
 		c := p.source(f)
 		if key := blobsKey + c.sha256; !blobs[key] {
 			blobs[key] = true

@@ -88,10 +88,8 @@ func (v *verification) collect(ctx context.Context, s state) error {
 		return err
 	}
 	known := map[string]bool{lockKey: true, stateKey: true, indexKey: true}
-	for _, k := range append([]kept{{Release: s.Release}}, s.Kept...) {
-		if k.Release == "" {
-			continue
-		}
+	recorded := true
+	for _, k := range s.Kept {
 		key := releasesKey + k.Release + ".json"
 		known[key] = true
 		m, err := v.readManifest(ctx, k.Release)
@@ -100,15 +98,15 @@ func (v *verification) collect(ctx context.Context, s state) error {
 		}
 		if m == nil || err != nil {
 			v.add("damaged-file", diag.Error, key, "the record of the release is damaged or missing", fixAgain)
+			recorded = false
 			continue
 		}
 		v.release(m, k.Release == s.Release && s.Next == "")
 	}
 	for key := range listed {
-		if _, wanted := v.jobs[key]; wanted || known[key] {
-			continue
-		}
+		_, wanted := v.jobs[key]
 		switch {
+		case wanted, known[key], !recorded: // without its record nobody can say what is of a release
 		case strings.HasPrefix(key, release.Records+"/"):
 			v.add("leftover-file", diag.Warning, key, "a publication that stopped left it", "nothing; the next publication clears it away")
 		default:

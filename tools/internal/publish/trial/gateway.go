@@ -60,7 +60,14 @@ func goBin(name string) string {
 // StartGateway starts a server that ends with the test.
 func StartGateway(tb testing.TB) *Gateway {
 	tb.Helper()
-	g := &Gateway{tb: tb, program: Program(tb), Dir: memory(tb)}
+	Program(tb)
+	return StartGatewayIn(tb, memory(tb))
+}
+
+// StartGatewayIn starts a server that keeps its objects in a folder.
+func StartGatewayIn(tb testing.TB, dir string) *Gateway {
+	tb.Helper()
+	g := &Gateway{tb: tb, program: Program(tb), Dir: dir}
 	g.Endpoint, g.Website = "http://"+freePort(tb), freePort(tb)
 	g.Start()
 	tb.Cleanup(g.Kill)

@@ -57,6 +57,8 @@ type Proxy struct {
 	Kill     func()            // kills the publisher
 	Server   *Gateway
 	Before   func(n int, r *Request) // looks at the request before it goes on
+	Close    bool                    // ends the connection after each answer
+	Ignore   string                  // a header on whose account no request fails
 
 	server *httptest.Server
 	target *url.URL
@@ -66,8 +68,11 @@ type Proxy struct {
 	count   int
 	kinds   []string
 	pending []*http.Request // to be sent again
-	late    sync.WaitGroup
+	late    sync.WaitGroup  // requests that nobody waits for any more
 }
+
+// Settle waits until no request is under way.
+func (p *Proxy) Settle() { p.late.Wait() }
 
 // StartProxy starts a proxy in front of a server; it ends with the test.
 func StartProxy(tb testing.TB, g *Gateway) *Proxy {
@@ -99,6 +104,8 @@ func (p *Proxy) Requests() []string {
 }
 
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.late.Add(1)
+	defer p.late.Done()
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the publisher is gone
@@ -201,6 +208,10 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body []byte, fault
 	if err != nil {
 		refuse()
 	}
+	if p.Ignore != "" && r.Header.Get(p.Ignore) != "" && answer.StatusCode == http.StatusPreconditionFailed {
+		answer.StatusCode, data = http.StatusOK, nil
+		answer.Header.Set("ETag", `"0123456789abcdef0123456789abcdef"`)
+	}
 	switch fault {
 	case LostAnswer:
 		refuse()
@@ -226,6 +237,9 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body []byte, fault
 	}
 	for name, values := range answer.Header {
 		w.Header()[name] = values
+	}
+	if p.Close {
+		w.Header().Set("Connection", "close")
 	}
 	if r.Method != http.MethodHead {
 		w.Header().Set("Content-Length", strconv.Itoa(len(data)))

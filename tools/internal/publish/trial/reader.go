@@ -68,6 +68,16 @@ func (g *Gateway) Objects(bucket string) map[string]Object {
 	return all
 }
 
+// Stored returns the bytes of an object as they lie at the server.
+func (g *Gateway) Stored(bucket, key string) []byte {
+	g.tb.Helper()
+	data, err := os.ReadFile(filepath.Join(g.Dir, bucket, filepath.FromSlash(key)))
+	if err != nil {
+		g.tb.Fatal(err)
+	}
+	return data
+}
+
 // Contents returns the files of a website by path, as readers get them.
 func Contents(tb testing.TB, s *release.Site) map[string]Object {
 	tb.Helper()
