@@ -51,6 +51,7 @@ tool says why not.
 		newConvert(s),
 		newBuild(s),
 		newServe(s),
+		newStatus(s),
 		newInspect(s),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

@@ -40,6 +40,9 @@ func (d *desk) saveAsWord(name string, data []byte, pause time.Duration) {
 		}
 		time.Sleep(pause)
 	}
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		d.Fatal(err)
+	}
 	owner := make([]byte, 162)
 	step(os.WriteFile(filepath.Join(folder, "~$"+filepath.Base(name)[2:]), owner, 0o666))
 	fresh, old := filepath.Join(folder, "~WRD0001.tmp"), filepath.Join(folder, "~WRL0002.tmp")

@@ -1,8 +1,6 @@
 package preview
 
 import (
-	"bytes"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -14,11 +12,6 @@ import (
 // The preview's own addresses begin with this. No page of a site can: Hugo
 // leaves out folders whose names begin with a dot.
 const own = "/.nscp/"
-
-// reload is the script that a page loads in the preview, and only there.
-//
-//go:embed reload.js
-var reload []byte
 
 // An update is what a browser is told: the files that are different since the
 // build before. None means that anything may be.
@@ -118,15 +111,4 @@ func (b *broadcast) stream(w http.ResponseWriter, r *http.Request) {
 			flusher.Flush()
 		}
 	}
-}
-
-// inject returns a page with the script that reloads it. The page itself is
-// left as it is.
-func inject(page []byte, build, file string) []byte {
-	tag := fmt.Appendf(nil, `<script src="%sreload.js" data-build="%s" data-file="%s" defer></script>`, own, build, file)
-	end := bytes.LastIndex(page, []byte("</body>"))
-	if end < 0 {
-		end = len(page)
-	}
-	return bytes.Join([][]byte{page[:end], page[end:]}, tag)
 }

@@ -10,8 +10,9 @@
 // second, and rebuilds everything four seconds after many come at once.
 //
 // The pages are those that would be published, with drafts and embargoed pages
-// among them. The one thing added, a script that reloads, is put into a page as
-// it is served and is never part of it.
+// among them. What is added (a bar that says how the document stands and what was
+// found in it, and scripts) is put into a page as it is served, and is never part
+// of it.
 package preview
 
 import (
@@ -23,6 +24,9 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"nscp/tools/internal/convert"
+	"nscp/tools/internal/diag"
 )
 
 // Options says what is previewed and where.
@@ -32,9 +36,15 @@ type Options struct {
 
 	// Ready is called with the address once pages can be asked for. It may be nil.
 	Ready func(address string)
+	// Audit runs the checks over each conversion. The pages are shown before it
+	// is done. It may be nil: then only what the converter and Hugo find is shown.
+	Audit Audit
 	// Log gets a line for each change and the findings. It may be nil.
 	Log io.Writer
 }
+
+// An Audit returns what is to be said of a conversion of the site in dir.
+type Audit func(ctx context.Context, dir string, r *convert.Result) ([]diag.Finding, error)
 
 // Serve previews the site until ctx ends, which is no error. Nothing that is
 // wrong with the site stops it: the last good pages stay up and the log says
@@ -57,7 +67,7 @@ func Serve(ctx context.Context, o Options) error {
 		return err
 	}
 	defer w.close()
-	s, err := newSession(o.Dir, host, o.Log)
+	s, err := newSession(o.Dir, host, o.Log, o.Audit)
 	if err != nil {
 		return err
 	}
@@ -91,6 +101,8 @@ func Serve(ctx context.Context, o Options) error {
 			if !errors.Is(err, http.ErrServerClosed) {
 				return err
 			}
+		case found := <-s.audited:
+			s.checked(found)
 		case c := <-w.changes:
 			w.settle(s.update(ctx, c)...)
 		}

@@ -14,7 +14,8 @@
   });
   source.addEventListener("update", (e) => {
     const { files } = JSON.parse(e.data);
-    if (!files || files.some((f) => f === file || !f.endsWith(".html"))) reload();
+    if (!files || file === "desk" || files.some((f) => f === file || !f.endsWith(".html"))) reload();
+    else document.dispatchEvent(new Event("nscp-update"));
   });
   addEventListener("pagehide", () => source.close());
 })();

@@ -31,9 +31,12 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case own + "live":
 		s.session.live.stream(w, r)
 		return
-	case own + "reload.js":
-		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		w.Write(reload)
+	case own + "bar":
+		s.bar(w, r)
+		return
+	}
+	if name, ok := strings.CutPrefix(r.URL.Path, own); ok {
+		s.own(w, r, name)
 		return
 	}
 	base := s.session.site.Base()
@@ -42,7 +45,45 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, base+"/", http.StatusFound)
 		return
 	}
+	if _, taken := s.session.file("desk/index.html"); name == "desk/" && !taken {
+		s.desk(w)
+		return
+	}
 	s.page(w, r, name)
+}
+
+// own answers with a script or style of the preview.
+func (s *server) own(w http.ResponseWriter, r *http.Request, name string) {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", contentType(name))
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Write(data)
+}
+
+// bar answers with the bar of the page that the query names.
+func (s *server) bar(w http.ResponseWriter, r *http.Request) {
+	var b bytes.Buffer
+	if err := barPage.ExecuteTemplate(&b, "bar", s.session.bar(r.URL.Query().Get("file"))); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", contentType(".html"))
+	w.Write(b.Bytes())
+}
+
+// desk answers with the overview of all documents.
+func (s *server) desk(w http.ResponseWriter) {
+	page, err := s.session.overviewPage(s.session.live.current())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", contentType(".html"))
+	w.Write(page)
 }
 
 // page answers with the file name, or the index of the folder name.
@@ -76,14 +117,14 @@ func (s *server) page(w http.ResponseWriter, r *http.Request, name string) {
 	s.send(w, http.StatusNotFound, name, data, build)
 }
 
-// send writes a file. What is sent as a page gets the script that reloads it.
+// send writes a file. What is sent as a page gets the bar.
 func (s *server) send(w http.ResponseWriter, status int, name string, data []byte, build string) {
 	kind := contentType(name)
 	if status != http.StatusOK {
 		kind = contentType(".html")
 	}
 	if kind == contentType(".html") {
-		data = inject(data, build, template.HTMLEscapeString(name))
+		data = s.session.inject(data, build, name)
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nscp/tools/internal/convert"
+	"nscp/tools/internal/desk"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/search"
@@ -27,19 +28,27 @@ type session struct {
 	log  io.Writer
 	memo convert.Memo // so that only what changed is converted
 
+	audit      Audit
+	audited    chan []diag.Finding // what the checks found, when they are done
+	converted  *convert.Result
 	converting []diag.Finding // what is wrong with the sources
+	checking   []diag.Finding // what the checks found in them
 	building   []diag.Finding // what is wrong with the pages
 	told       []diag.Finding // what the log was last told
 	waiting    []wait         // sources that are not whole yet
 
-	mu       sync.Mutex // guards what the server reads
-	findings []diag.Finding
-	shown    bool              // there are pages to show
-	index    map[string][]byte // for the search page; nil until somebody searches
-	live     broadcast
+	mu         sync.Mutex // guards what the server reads
+	findings   []diag.Finding
+	overview   *desk.Overview
+	waitingFor []string        // the sources, each with the reason
+	toAudit    *convert.Result // not checked yet
+	auditing   bool
+	shown      bool              // there are pages to show
+	index      map[string][]byte // for the search page; nil until somebody searches
+	live       broadcast
 }
 
-func newSession(dir, host string, log io.Writer) (*session, error) {
+func newSession(dir, host string, log io.Writer, audit Audit) (*session, error) {
 	root, err := realPath(dir)
 	if err != nil {
 		return nil, err
@@ -48,7 +57,7 @@ func newSession(dir, host string, log io.Writer) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{root: root, site: site, log: log}, nil
+	return &session{root: root, site: site, log: log, audit: audit, audited: make(chan []diag.Finding, 1), converted: &convert.Result{}}, nil
 }
 
 func (s *session) close() { s.site.Close() }
@@ -61,6 +70,7 @@ func (s *session) start(ctx context.Context) (written []string, err error) {
 		_, err = s.build()
 	}
 	s.publish(nil)
+	s.examine(ctx)
 	return written, err
 }
 
@@ -104,6 +114,7 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 		}
 	}
 	s.publish(pages)
+	s.examine(ctx)
 	fmt.Fprintf(s.log, "%s: %s updated in %d ms\n", s.describe(c), count(len(pages), "page", "pages"), time.Since(began).Milliseconds())
 	s.tell()
 	return written
@@ -115,7 +126,7 @@ func (s *session) convert(ctx context.Context) (c changeSet, written []string, e
 	if r == nil {
 		return c, nil, err
 	}
-	s.converting = r.Findings
+	s.converted, s.converting = r, r.Findings
 	for _, change := range r.Changes {
 		name := filepath.Join(s.root, filepath.FromSlash(change.Path))
 		written = append(written, name)
@@ -160,20 +171,74 @@ func (s *session) build(edited ...string) (pages []string, err error) {
 func (s *session) publish(pages []string) {
 	_, home := s.site.File("index.html")
 	// What is wrong with half a file says nothing about the file.
-	findings := slices.DeleteFunc(slices.Concat(s.converting, s.building), func(f diag.Finding) bool {
+	findings := slices.DeleteFunc(slices.Concat(s.converting, s.checking, s.building), func(f diag.Finding) bool {
 		return slices.ContainsFunc(s.waiting, func(w wait) bool { return s.relative(w.path) == f.Pos.Path })
 	})
 	diag.Sort(findings)
+	findings = slices.Compact(findings) // a check may say again what the converter said
+	overview := desk.New(s.converted, findings, time.Now())
+	var waitingFor []string
+	for _, w := range s.waiting {
+		if w.long {
+			waitingFor = append(waitingFor, s.relative(w.path)+", as "+w.reason)
+		}
+	}
 	s.mu.Lock()
-	s.findings = findings
+	s.findings, s.overview, s.waitingFor = findings, overview, waitingFor
 	begins := home && !s.shown
 	s.shown = home
 	s.index = nil
 	s.mu.Unlock()
+	if pages == nil {
+		pages = []string{}
+	}
 	if begins {
 		pages = nil // whoever looks at the list of what is wrong, looks again
 	}
 	s.live.send(pages)
+}
+
+// examine has the checks run over what was last converted. It does not wait for
+// them: they take longer than an edit may. While they run, a newer conversion
+// takes the place of one that they have not begun with.
+func (s *session) examine(ctx context.Context) {
+	if s.audit == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.toAudit = s.converted
+	if s.auditing {
+		return
+	}
+	s.auditing = true
+	go func() {
+		for {
+			s.mu.Lock()
+			r := s.toAudit
+			s.toAudit, s.auditing = nil, r != nil
+			s.mu.Unlock()
+			if r == nil {
+				return
+			}
+			found, err := s.audit(ctx, s.root, r)
+			if err != nil {
+				found = append(found, diag.Finding{Rule: "checks", Severity: diag.Warning, Message: err.Error(), Fix: "run: nscp check"})
+			}
+			select {
+			case s.audited <- found:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+}
+
+// checked takes up what the checks found.
+func (s *session) checked(found []diag.Finding) {
+	s.checking = found
+	s.publish([]string{})
+	s.tell()
 }
 
 // state returns what is wrong with the site and whether it can be shown.

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nscp/tools/internal/convert"
+	"nscp/tools/internal/desk"
+)
+
+func newStatus(s *site) *cobra.Command {
+	return &cobra.Command{
+		Use:   "status",
+		Short: "List every document with its state and what was found in it",
+		Long: `List every document with its state and what was found in it.
+
+The same list is the page /desk/ of the preview. "!" marks what needs a person
+now. Nothing is changed.
+` + exitHelp,
+		Example: `  nscp status
+
+  $ nscp status
+  sources/briefings/safer-sleep.md
+    Safer sleep
+    draft: not published
+  ! review was due on 1 March 2026
+  ! 1 error, 0 warnings`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Check: true})
+			if err != nil {
+				return err
+			}
+			if err := desk.New(r, r.Findings, time.Now()).WriteText(cmd.OutOrStdout()); err != nil {
+				return err
+			}
+			if r.Errors() {
+				return errProblems
+			}
+			return nil
+		},
+	}
+}
