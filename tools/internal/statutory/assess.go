@@ -1,0 +1,303 @@
+package statutory
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/publication"
+)
+
+// A Coverage says how a document answers one requirement.
+type Coverage struct {
+	*Requirement
+	State State
+	Where []Where // the best places first, at most three
+	Quote string  // of a deferred one, the sentence that defers it, in the document's words
+	// By says that an editor mapped it, and the text was not asked.
+	By bool
+}
+
+// A Where is a place in a document.
+type Where struct {
+	Section int    // index of the report's section; 0 in a document of one page
+	Anchor  string // of the heading that it stands below; "" for the page itself
+	Title   string // of that heading
+}
+
+// maxWhere bounds the places that are named: more would be a search result.
+const maxWhere = 3
+
+// A sentence is what evidence is looked for in.
+type sentence struct {
+	text  string
+	lower string
+	where Where
+	plan  bool // what is to be done
+	intro bool // it says what the document is about to say
+	// defers says that it speaks of what a later report will hold.
+	defers bool
+}
+
+var (
+	planned  = compile(`will|shall|would|plans? to|(?:is|are) (?:being )?planned|aims? (?:is |are )?to|intends? to|intention|due to|to be\b|in the coming year|next year|going forward|should be|awaiting|hopes? to`)
+	defers   = compile(`(?:next|following|coming) (?:year[’']s )?(?:annual |yearly )?report|(?:annual |yearly )?report (?:for|on|of) (?:20\d\d|next year|the (?:next|coming|following) year)|(?:next|following|coming) year[’']s|20\d\d[-/– ](?:to )?(?:20)?\d\d (?:annual |yearly )?report|(?:future|later|subsequent) (?:annual |yearly )?reports?|updated arrangements|next version`)
+	fullStop = regexp.MustCompile(`[.!?…]["'”’)]*\s+`)
+)
+
+// Report returns how a yearly report answers each requirement of the edition that
+// its year is held against, and what is wrong with the editor's own mapping.
+func Report(r *publication.Report) ([]Coverage, []diag.Finding) {
+	end := r.End
+	if end == "" {
+		end = YearEnd(r.Year)
+	}
+	promised := map[*doc.Table]bool{}
+	for _, c := range r.Commitments {
+		promised[c.Table] = true
+	}
+	var all []sentence
+	titles := map[string]Where{}
+	for i, s := range r.Sections {
+		g := gatherer{promised: promised, where: Where{Section: i, Title: s.Title()},
+			intro: s.Kind == publication.Introduction || s.Kind == publication.Foreword, plan: s.Kind == publication.Priorities}
+		titles[s.Heading.ID] = g.where
+		g.blocks(s.Blocks, titles)
+		all = append(all, g.out...)
+	}
+	var names []Where
+	for i, s := range r.Sections {
+		names = append(names, Where{Section: i, Title: s.Title()})
+	}
+	return assess(EditionFor("report", end), all, append(names, places(titles)...), titles, r.Document)
+}
+
+// Arrangements is Report for a version of the arrangements.
+func Arrangements(a *publication.Arrangements) ([]Coverage, []diag.Finding) {
+	g := gatherer{where: Where{Title: a.Title}}
+	titles := map[string]Where{}
+	g.blocks(a.Blocks, titles)
+	day := a.Published
+	if day == "" {
+		day = YearEnd(a.Covers)
+	}
+	return assess(EditionFor("arrangements", day), g.out, places(titles), titles, a.Document)
+}
+
+// places returns the headings below sections, in order.
+func places(titles map[string]Where) []Where {
+	var out []Where
+	for _, w := range titles {
+		if w.Anchor != "" {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(a, b Where) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return out
+}
+
+// assess holds sentences against an edition's list.
+func assess(e *Edition, all []sentence, headed []Where, titles map[string]Where, d *doc.Document) ([]Coverage, []diag.Finding) {
+	if e == nil {
+		return nil, nil
+	}
+	mapped, findings := mapping(e, titles, d)
+	var out []Coverage
+	for _, r := range e.Requirements {
+		if c, ok := mapped[r.ID]; ok {
+			if c.State == Deferred {
+				if s := r.deferral(all); s != nil {
+					c.Quote, c.Where = s.text, []Where{s.where}
+				}
+			}
+			out = append(out, c)
+			continue
+		}
+		out = append(out, r.judge(all, headed))
+	}
+	return out, findings
+}
+
+// judge looks for evidence of one requirement.
+func (r *Requirement) judge(all []sentence, headed []Where) Coverage {
+	c := Coverage{Requirement: r}
+	hits := map[Where]int{}
+	var order []Where
+	found := 0
+	note := func(w Where, n int) {
+		if hits[w] == 0 {
+			order = append(order, w)
+		}
+		hits[w] += n
+	}
+	for _, a := range r.Aspects {
+		seen := false
+		for _, w := range headed {
+			if a.section.matches(w.Title, strings.ToLower(w.Title)) && hasText(all, w) {
+				seen = true
+				note(w, 5) // a part that is named for it is the best place
+			}
+		}
+		for _, s := range all {
+			if s.intro && !r.Anywhere || s.plan && a.Done || a.all == nil {
+				continue
+			}
+			if !slices.ContainsFunc(a.all, func(p *pattern) bool { return !p.matches(s.text, s.lower) }) {
+				seen = true
+				note(s.where, 1)
+			}
+		}
+		if seen {
+			found++
+		}
+	}
+	slices.SortStableFunc(order, func(a, b Where) int { return hits[b] - hits[a] })
+	c.Where = order[:min(len(order), maxWhere)]
+	switch {
+	case found == len(r.Aspects):
+		c.State = Covered
+		return c
+	case found > 0:
+		c.State = Thin
+	default:
+		c.State = NotFound
+	}
+	if s := r.deferral(all); s != nil {
+		c.State, c.Quote, c.Where = Deferred, s.text, []Where{s.where}
+	}
+	return c
+}
+
+// deferral returns the sentence that puts a requirement off, or nil.
+func (r *Requirement) deferral(all []sentence) *sentence {
+	if r.topic == nil {
+		return nil
+	}
+	for i := range all {
+		s := &all[i]
+		if s.defers && r.topic.matches(s.text, s.lower) {
+			return s
+		}
+	}
+	return nil
+}
+
+// hasText reports whether anything is said below a heading.
+func hasText(all []sentence, w Where) bool {
+	return slices.ContainsFunc(all, func(s sentence) bool {
+		return s.where == w || w.Anchor == "" && s.where.Section == w.Section
+	})
+}
+
+// A gatherer collects the sentences of blocks.
+type gatherer struct {
+	out         []sentence
+	where       Where
+	intro, plan bool
+	promised    map[*doc.Table]bool
+}
+
+func (g *gatherer) blocks(blocks []doc.Block, titles map[string]Where) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *doc.Heading:
+			g.where.Anchor, g.where.Title = b.ID, doc.Words(b.Inlines)
+			if b.ID != "" {
+				titles[b.ID] = g.where
+			}
+		case *doc.Paragraph:
+			g.add(doc.Words(b.Inlines), false)
+		case *doc.List:
+			for _, it := range b.Items {
+				g.blocks(it.Blocks, titles)
+			}
+		case *doc.Quote:
+			// Somebody else's words are no evidence of what was done.
+		case *doc.Table:
+			for _, r := range b.Rows {
+				for j, c := range r.Cells {
+					// The first column of a commitment is what was promised.
+					promise := g.promised[b] && j == 0
+					for line := range strings.Lines(doc.Plain(c.Blocks)) {
+						g.add(line, promise)
+					}
+				}
+			}
+		}
+	}
+}
+
+// longest is the longest sentence that is looked at, in bytes: text without a full
+// stop is cut.
+const longest = 2000
+
+func (g *gatherer) add(text string, promise bool) {
+	text = strings.Join(strings.Fields(text), " ")
+	start := 0
+	cut := func(end int) {
+		for start < end {
+			to := min(end, start+longest)
+			if s := strings.TrimSpace(strings.ToValidUTF8(text[start:to], "")); s != "" {
+				lower := strings.ToLower(s)
+				ahead := planned.matches(s, lower)
+				g.out = append(g.out, sentence{
+					text: s, lower: lower, where: g.where, plan: g.plan || promise || ahead, intro: g.intro,
+					defers: ahead && defers.matches(s, lower),
+				})
+			}
+			start = to
+		}
+	}
+	for _, m := range fullStop.FindAllStringIndex(text, -1) {
+		cut(m[1])
+	}
+	cut(len(text))
+}
+
+var mapped = regexp.MustCompile(`^([A-Za-z0-9-]+):\s*(?:(covered|thin|deferred|not found)\b)?\s*(?:at\s+)?([^\s]*)\s*$`)
+
+// mapping reads what an editor says under statutory: in front matter.
+func mapping(e *Edition, titles map[string]Where, d *doc.Document) (map[string]Coverage, []diag.Finding) {
+	out := map[string]Coverage{}
+	var fs []diag.Finding
+	for _, f := range d.Meta {
+		if f.Key != "statutory" {
+			continue
+		}
+		for _, v := range f.Values {
+			bad := func(message, fix string) {
+				fs = append(fs, diag.Finding{Rule: Mapping.ID, Severity: Mapping.Severity, Pos: f.Pos, Message: message, Why: Mapping.Why, Excerpt: v, Fix: "in the front matter of " + d.Path + ", " + fix})
+			}
+			m := mapped.FindStringSubmatch(strings.TrimSpace(v))
+			if m == nil {
+				bad("found a line under statutory that cannot be read", `write it as "R5: covered at the-heading", or with thin, deferred or not found`)
+				continue
+			}
+			i := slices.IndexFunc(e.Requirements, func(r *Requirement) bool { return r.ID == m[1] })
+			if i < 0 {
+				bad(fmt.Sprintf("found %q under statutory, which is not in the list of %s", m[1], e.Name), fmt.Sprintf("write one of %s to %s", e.Requirements[0].ID, e.Requirements[len(e.Requirements)-1].ID))
+				continue
+			}
+			c := Coverage{Requirement: e.Requirements[i], State: State(m[2]), By: true}
+			if c.State == "" {
+				c.State = Covered
+			}
+			if m[3] != "" {
+				w, ok := titles[m[3]]
+				if !ok {
+					bad(fmt.Sprintf("found %q under statutory, and no heading has that anchor", m[3]), "write the heading in small letters with hyphens, as its address has it")
+					continue
+				}
+				c.Where = []Where{w}
+			} else if c.State == Covered || c.State == Thin {
+				bad(fmt.Sprintf("found %s under statutory as %s, without saying where", m[1], c.State), `write where it is said: "`+m[1]+`: the-heading"`)
+				continue
+			}
+			out[m[1]] = c
+		}
+	}
+	return out, fs
+}
