@@ -27,6 +27,7 @@ var kinds = []*kind{
 	{
 		folder: "annual-reports", layout: folderEach, keys: keys(frontmatter.Schema{
 			"start": frontmatter.Date, "end": frontmatter.Date, "note": frontmatter.Text, "files": frontmatter.List,
+			"statutory": frontmatter.List, "sent": frontmatter.Date,
 		}),
 		print: func(in input) *page.Set { return page.Report(publication.NewReport(in.doc, in.figures)) },
 	},
@@ -38,7 +39,7 @@ var kinds = []*kind{
 	},
 	{
 		folder: "arrangements", layout: fileEach, keys: keys(frontmatter.Schema{
-			"covers": frontmatter.Text, "note": frontmatter.Text,
+			"covers": frontmatter.Text, "note": frontmatter.Text, "statutory": frontmatter.List,
 		}),
 		print: func(in input) *page.Set { return page.Arrangements(publication.NewArrangements(in.doc)) },
 	},
@@ -64,7 +65,7 @@ func keys(own frontmatter.Schema) frontmatter.Schema {
 		"title": frontmatter.Text, "description": frontmatter.Text, "date": frontmatter.Date,
 		"draft": frontmatter.Bool, "publishDate": frontmatter.Date, "expiryDate": frontmatter.Date,
 		"updated": frontmatter.Date, "reviewBy": frontmatter.Date, "corrections": frontmatter.List,
-		"accept": frontmatter.List,
+		"accept": frontmatter.List, "childCounts": frontmatter.List,
 	}
 	for _, k := range repair.Keys {
 		s[k] = frontmatter.List

@@ -8,6 +8,7 @@ import (
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/figures"
 	"nscp/tools/internal/publication"
+	"nscp/tools/internal/statutory"
 )
 
 // reportData is assets/data/annual-reports/YEAR.json: what templates list,
@@ -25,6 +26,46 @@ type reportData struct {
 	Reviews     []reviewData     `json:"reviews"`
 	Feedback    []feedbackData   `json:"feedback"`
 	Figures     []figureData     `json:"figures"`
+	Guidance    []guidanceData   `json:"guidance"`
+}
+
+// guidanceData says where the report answers one thing that the statutory
+// guidance asks.
+type guidanceData struct {
+	ID        string      `json:"id"`
+	Level     string      `json:"level"` // must or should
+	Text      string      `json:"text"`
+	Paragraph string      `json:"paragraph"`
+	State     string      `json:"state"` // covered, thin, deferred or not found
+	Where     []placeData `json:"where"`
+	Note      string      `json:"note,omitempty"`
+}
+
+type placeData struct {
+	Path  string `json:"path"`
+	Title string `json:"title"`
+}
+
+// guidance returns how the report answers the guidance. A sentence that puts
+// something off is the report's own, in quotation marks.
+func (p *reportPrinter) guidance() []guidanceData {
+	all, _ := statutory.Report(p.r) // what is wrong with the editor's mapping, the checks say
+	out := []guidanceData{}
+	for _, c := range all {
+		g := guidanceData{ID: c.ID, Level: c.Level, Text: c.Text, Paragraph: c.Paragraph, State: string(c.State), Where: []placeData{}, Note: c.Note}
+		if c.Quote != "" {
+			g.Note = "“" + c.Quote + "”"
+		}
+		for _, w := range c.Where {
+			path := p.path(p.slugs[w.Section])
+			if w.Anchor != "" {
+				path += "/#" + w.Anchor
+			}
+			g.Where = append(g.Where, placeData{Path: path, Title: w.Title})
+		}
+		out = append(out, g)
+	}
+	return out
 }
 
 type commitmentData struct {
@@ -130,6 +171,7 @@ func (p *reportPrinter) data() {
 	for _, f := range p.r.Figures {
 		d.Figures = append(d.Figures, newFigureData(f))
 	}
+	d.Guidance = p.guidance()
 	p.set.add(File{Path: "assets/data/" + reportFolder + "/" + p.r.Year + ".json", Source: p.r.Source, Data: stamp(encode(d))})
 }
 
