@@ -6,9 +6,10 @@
 // tree, at the root of its host. "Sampled" is the same with the made-up years and
 // briefings of testdata/sample beside it, under a sub-path: two more years make
 // the pages that compare years do their work, and a sub-path finds addresses that
-// only hold at a root.
+// only hold at a root. A third is built when NSCP_REPORT names a report's text: the
+// working tree with that in the place of the project's own edition.
 //
-// Tests that read HTML walk both. Tests in a browser use one Chromium and one tab;
+// Tests that read HTML walk all of them. Tests in a browser use one Chromium and one tab;
 // they are skipped, with a word that says so, where there is no Chromium, and those
 // that need Node's checkers where tools/node_modules is not installed.
 //

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/search"
@@ -29,11 +30,14 @@ type built struct {
 	pages []*page
 }
 
-var asItIs, sampled *built
+var asItIs, sampled, signedOff *built
 
-// eachSite runs a test over both sites.
+// eachSite runs a test over every site that was built.
 func eachSite(t *testing.T, f func(t *testing.T, s *built)) {
-	for _, s := range []*built{asItIs, sampled} {
+	for _, s := range []*built{asItIs, sampled, signedOff} {
+		if s == nil {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) { f(t, s) })
 	}
 }
@@ -50,12 +54,37 @@ func run(m *testing.M) int {
 	if asItIs, err = build(dir, "as-it-is", "/", ""); err == nil {
 		sampled, err = build(dir, "sampled", "/sub/path/", "testdata/sample")
 	}
+	if report := os.Getenv("NSCP_REPORT"); report != "" && err == nil {
+		signedOff, err = buildReport(dir, report)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer closeBrowser()
 	return m.Run()
+}
+
+// buildReport builds the working tree with a report's text in the place of the
+// project's own edition of it.
+func buildReport(dir, report string) (*built, error) {
+	overlay := filepath.Join(dir, "signed-off", "converted")
+	for _, part := range []string{"hugo.toml", "content", "layouts", "assets", "static", "i18n", "data", "sources"} {
+		if err := copyTree(filepath.Join(root, part), filepath.Join(overlay, part)); err != nil {
+			return nil, err
+		}
+	}
+	if err := copyTree(report, filepath.Join(overlay, "sources/annual-reports/2023-24/report.md")); err != nil {
+		return nil, err
+	}
+	result, err := convert.Run(context.Background(), overlay, convert.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if n, _ := diag.Count(result.Findings); n > 0 {
+		return nil, fmt.Errorf("the report that NSCP_REPORT names does not convert: %v", result.Findings)
+	}
+	return buildFrom(overlay, filepath.Join(dir, "signed-off", "public"), "signed-off", "/")
 }
 
 // build builds the working tree, with the files of overlay over it.
@@ -71,10 +100,15 @@ func build(dir, name, base, overlay string) (*built, error) {
 			return nil, err
 		}
 	}
+	return buildFrom(source, filepath.Join(dir, name, "public"), name, base)
+}
+
+// buildFrom builds the site in the folder source.
+func buildFrom(source, public, name, base string) (*built, error) {
 	if err := address(filepath.Join(source, "hugo.toml"), "https://site.example"+base); err != nil {
 		return nil, err
 	}
-	s := &built{name: name, base: base, dir: filepath.Join(dir, name, "public")}
+	s := &built{name: name, base: base, dir: public}
 	found, err := hugo.Build(context.Background(), source, hugo.Options{Destination: s.dir})
 	if err != nil {
 		return nil, err
