@@ -97,7 +97,9 @@ func newInterpreter(f *file) *interpreter {
 }
 
 // spent reports whether a limit was reached, so that text may be missing.
-func (in *interpreter) spent() bool { return in.ops <= 0 || in.runs <= 0 || in.file.room < 0 }
+func (in *interpreter) spent() bool {
+	return in.ops <= 0 || in.runs <= 0 || in.file.room < 0 || in.file.excess
+}
 
 // draw interprets a page.
 func (in *interpreter) drawPage(p page) *pageContent {
@@ -291,7 +293,11 @@ func (in *interpreter) object(name string) {
 			in.out.pictures = append(in.out.pictures, shown{object: ref, stream: s, mark: in.mark(), box: box})
 		}
 	case "Form":
-		if in.depth >= 20 || in.active[ref] {
+		if in.active[ref] {
+			return // a form that draws itself
+		}
+		if in.depth >= maxForms {
+			in.file.excess = true
 			return
 		}
 		in.active[ref] = true

@@ -21,6 +21,7 @@ type file struct {
 	streams  map[int][]byte // unpacked, by object number
 	deadline time.Time
 	lost     bool // a stream is missing or cannot be unpacked
+	excess   bool // there is more of something than is read
 }
 
 // late reports whether reading takes too long; it is asked between pages and
@@ -233,7 +234,12 @@ func (f *file) pages() []page {
 			}
 			seen[n] = true
 		}
-		if d == nil || depth > maxDepth || len(out) >= maxPages {
+		if d == nil {
+			f.lost = true
+			return
+		}
+		if depth > maxDepth || len(out) >= maxPages {
+			f.excess = true
 			return
 		}
 		have := types.Dict{}

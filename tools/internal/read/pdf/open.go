@@ -29,6 +29,7 @@ const (
 	maxOps      = 5_000_000 // of page content, together
 	maxRuns     = 2_000_000 // pieces of text
 	maxFonts    = 2_000
+	maxForms    = 20 // inside one another
 	maxNotes    = 5_000
 	maxTime     = 30 * time.Second
 )

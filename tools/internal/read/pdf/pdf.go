@@ -53,19 +53,9 @@ func Read(path string, data []byte) (d *doc.Document, fs []diag.Finding) {
 	if err != nil {
 		return &doc.Document{Path: path}, []diag.Finding{problem(path, err)}
 	}
-	fs = append(fixes(hidden.Findings(b.list.Items)), b.findings...)
+	fs = append(hidden.Findings(b.list.Items), b.findings...)
 	diag.Sort(fs)
 	return b.doc, fs
-}
-
-// fixes puts what can be done to a PDF in the place of what can be done to a
-// Word file: hardly anyone has a program that changes a PDF, but the document
-// that it was made from is somewhere.
-func fixes(fs []diag.Finding) []diag.Finding {
-	for i := range fs {
-		fs[i].Fix = "change it in the document that " + fs[i].Pos.Path + " was made from, and export it again"
-	}
-	return fs
 }
 
 // Hidden lists what a reader of a PDF would not see. An error finding says that
@@ -127,6 +117,7 @@ func read(path string, data []byte) (*builder, error) {
 	}
 	b.doc.Blocks = b.blocksOf(kids, false)
 	b.readNotes()
+	b.findTitle()
 	b.settleLevels()
 	b.account()
 	return b, nil
@@ -182,30 +173,77 @@ func (b *builder) usable(roots []*node) error {
 	return nil
 }
 
-// settleLevels gives headings their level on a page, where level 1 is the
-// document's title.
-func (b *builder) settleLevels() {
-	var heads []*doc.Heading
-	first := 0
-	doc.Walk(b.doc.Blocks, func(x doc.Block) bool {
-		if h, ok := x.(*doc.Heading); ok {
-			heads = append(heads, h)
-			if h.Level == 1 {
-				first++
-			}
+// findTitle makes the document's title of its first words where they are those
+// that its properties give as the title: Word tags the style Title as a plain
+// paragraph, or as a heading of the first level like those of its sections.
+func (b *builder) findTitle() {
+	if b.titles > 0 || len(b.doc.Blocks) == 0 || b.file.xref.Info == nil {
+		return
+	}
+	title := b.file.text(b.file.dict(*b.file.xref.Info)["Title"])
+	same := func(ins []doc.Inline) bool {
+		words := plainText(doc.Words(ins))
+		return words != "" && strings.EqualFold(words, plainText(title))
+	}
+	switch x := b.doc.Blocks[0].(type) {
+	case *doc.Paragraph:
+		if same(x.Inlines) {
+			b.titles++
+			b.doc.Blocks[0] = &doc.Heading{At: x.At, Level: titleLevel, Inlines: plainLook(x.Inlines)}
 		}
-		return true
-	})
-	for _, h := range heads {
+	case *doc.Heading:
+		if x.Level == 1 && same(x.Inlines) && b.firstLevels() > 1 {
+			b.titles++
+			x.Level = titleLevel
+		}
+	}
+}
+
+// plainLook takes emphasis away that all the words have.
+func plainLook(ins []doc.Inline) []doc.Inline {
+	for len(ins) == 1 {
+		e, ok := ins[0].(*doc.Emphasis)
+		if !ok {
+			break
+		}
+		ins = e.Inlines
+	}
+	return ins
+}
+
+// settleLevels gives headings their level on a page, where level 1 is the
+// document's title: headings of the first level move down where there is a
+// title, or where several of them leave none that could be it.
+func (b *builder) settleLevels() {
+	first := b.firstLevels()
+	down := first > 1 || first > 0 && b.titles > 0
+	b.headings(func(h *doc.Heading) {
 		switch {
 		case h.Level == titleLevel:
 			h.Level = 1
-			continue
-		case b.titles > 0 || first > 1:
-			h.Level++
+		case down:
+			h.Level = min(h.Level+1, 6)
 		}
-		h.Level = min(h.Level, 6)
-	}
+	})
+}
+
+func (b *builder) firstLevels() int {
+	n := 0
+	b.headings(func(h *doc.Heading) {
+		if h.Level == 1 {
+			n++
+		}
+	})
+	return n
+}
+
+func (b *builder) headings(use func(*doc.Heading)) {
+	doc.Walk(b.doc.Blocks, func(x doc.Block) bool {
+		if h, ok := x.(*doc.Heading); ok {
+			use(h)
+		}
+		return true
+	})
 }
 
 // account looks for text that is seen on a page and is in no part of the
