@@ -36,44 +36,59 @@ func (r *report) hiddenSheet(wb *workbook, entry sheetEntry, ws *worksheet) {
 func (wb *workbook) texts(ws *worksheet, of func(raw) bool) []string {
 	var out []string
 	for _, c := range ws.cells {
-		if !of(c) {
-			continue
+		if of(c) && len(out) < maxShown {
+			out = append(out, wb.text(c))
 		}
-		if len(out) == 200 {
-			return append(out, "…")
-		}
-		text := c.value
-		if n, err := strconv.Atoi(c.value); err == nil && c.kind == "s" && 0 <= n && n < len(wb.strings) {
-			text = wb.strings[n].text
-		}
-		out = append(out, text)
 	}
 	return out
+}
+
+// maxShown is how many cells of one hidden place are shown to who asks.
+const maxShown = 200
+
+func (wb *workbook) text(c raw) string {
+	if n, err := strconv.Atoi(c.value); err == nil && c.kind == "s" && 0 <= n && n < len(wb.strings) {
+		return wb.strings[n].text
+	}
+	return c.value
 }
 
 // hiddenCells notes hidden rows and columns that hold something, a run of
 // neighbours at a time, and a filter that is on.
 func (r *report) hiddenCells(wb *workbook, entry sheetEntry, ws *worksheet) {
 	rows, cols := map[int]int{}, map[int]int{}
+	inRow, inCol := map[int][]string{}, map[int][]string{}
+	note := func(at int, cells map[int]int, texts map[int][]string, c raw) {
+		if cells[at]++; cells[at] <= maxShown {
+			texts[at] = append(texts[at], wb.text(c))
+		}
+	}
 	for _, c := range ws.cells {
 		if ws.hiddenRows[c.row] {
-			rows[c.row]++
+			note(c.row, rows, inRow, c)
 		} else if ws.columnHidden(c.col) {
-			cols[c.col]++
+			note(c.col, cols, inCol, c)
 		}
 	}
 	name := quoteSheet(entry.name)
 	for _, run := range runs(rows) {
-		r.hide(hidden.Row, hidden.Stop, fmt.Sprintf("%s!%d:%d", name, run.from, run.to), "it holds "+count(run.cells, "cell"),
-			wb.texts(ws, func(c raw) bool { return run.from <= c.row && c.row <= run.to })...)
+		r.hide(hidden.Row, hidden.Stop, fmt.Sprintf("%s!%d:%d", name, run.from, run.to), "it holds "+count(run.cells, "cell"), run.texts(inRow)...)
 	}
 	for _, run := range runs(cols) {
-		r.hide(hidden.Column, hidden.Stop, fmt.Sprintf("%s!%s:%s", name, columnName(run.from), columnName(run.to)), "it holds "+count(run.cells, "cell"),
-			wb.texts(ws, func(c raw) bool { return run.from <= c.col && c.col <= run.to && !ws.hiddenRows[c.row] })...)
+		r.hide(hidden.Column, hidden.Stop, fmt.Sprintf("%s!%s:%s", name, columnName(run.from), columnName(run.to)), "it holds "+count(run.cells, "cell"), run.texts(inCol)...)
 	}
 	if ws.filter != "" {
 		r.hide(hidden.Filter, hidden.Stop, name+"!"+ws.filter, "")
 	}
+}
+
+// texts returns what a run of rows or columns holds.
+func (s span) texts(of map[int][]string) []string {
+	var out []string
+	for n := s.from; n <= s.to && len(out) < maxShown; n++ {
+		out = append(out, of[n]...)
+	}
+	return out
 }
 
 type span struct{ from, to, cells int }
@@ -211,6 +226,10 @@ func (wb *workbook) tables(entry sheetEntry, rels []archive.Relation, r *report)
 		a, ok := parseArea(t.Ref)
 		if !ok {
 			continue
+		}
+		if len(ts) == maxTables {
+			r.tooLarge(entry.name)
+			return ts
 		}
 		ts = append(ts, excelTable{area: a, header: t.Header != "0", styled: t.Style.Name != ""})
 		for _, c := range t.Filter.Columns {

@@ -40,9 +40,9 @@ type link struct {
 type worksheet struct {
 	cells      []raw
 	hiddenRows map[int]bool
-	hiddenCols []area // only left and right count
-	allCols    bool   // columns are hidden unless they are named
-	shownCols  []area
+	hiddenCols [maxColumns + 1]bool
+	allCols    bool // columns are hidden unless they are named
+	shownCols  [maxColumns + 1]bool
 	filter     string // the range whose filter hides rows at this moment
 	merges     []area
 	links      []link
@@ -118,11 +118,12 @@ func (ws *worksheet) note(name string, as attrs, d *xml.Decoder, depth *int) err
 	case "sheetFormatPr":
 		ws.allCols = as["defaultColWidth"] == "0"
 	case "col":
-		cols := area{left: as.number("min", 1), right: as.number("max", 1)}
+		set := &ws.shownCols
 		if isHidden(as) || as["width"] == "0" {
-			ws.hiddenCols = append(ws.hiddenCols, cols)
-		} else {
-			ws.shownCols = append(ws.shownCols, cols)
+			set = &ws.hiddenCols
+		}
+		for c := max(as.number("min", 1), 1); c <= min(as.number("max", 1), maxColumns); c++ {
+			set[c] = true
 		}
 	case "autoFilter":
 		filter, err := scanFilter(d, as["ref"])
@@ -133,15 +134,13 @@ func (ws *worksheet) note(name string, as attrs, d *xml.Decoder, depth *int) err
 		ws.filter = filter
 	case "mergeCell":
 		if a, ok := parseArea(as["ref"]); ok {
-			ws.merges = append(ws.merges, a)
-			if len(ws.merges) > maxRows {
+			if ws.merges = append(ws.merges, a); len(ws.merges) > maxAreas {
 				return errTooLarge
 			}
 		}
 	case "hyperlink":
 		if a, ok := parseArea(as["ref"]); ok {
-			ws.links = append(ws.links, link{area: a, id: as["id"], to: as["location"]})
-			if len(ws.links) > maxRows {
+			if ws.links = append(ws.links, link{area: a, id: as["id"], to: as["location"]}); len(ws.links) > maxAreas {
 				return errTooLarge
 			}
 		}
@@ -245,20 +244,7 @@ func scanFilter(d *xml.Decoder, ref string) (string, error) {
 
 // columnHidden reports whether a column is out of sight.
 func (ws *worksheet) columnHidden(col int) bool {
-	for _, a := range ws.hiddenCols {
-		if a.left <= col && col <= a.right {
-			return true
-		}
-	}
-	if !ws.allCols {
-		return false
-	}
-	for _, a := range ws.shownCols {
-		if a.left <= col && col <= a.right {
-			return false
-		}
-	}
-	return true
+	return ws.hiddenCols[col] || ws.allCols && !ws.shownCols[col]
 }
 
 type attrs map[string]string

@@ -98,6 +98,8 @@ const (
 	maxColumns = 512
 	maxCells   = 500_000 // rows times columns of one sheet, and of all sheets together
 	maxText    = 32_767  // characters in a cell, Excel's own limit
+	maxAreas   = 20_000  // merged areas of a sheet, and links
+	maxTables  = 100     // Excel tables of a sheet
 )
 
 // partLimits are for one workbook: a table of 100,000 cells with its texts

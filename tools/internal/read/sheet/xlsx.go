@@ -3,6 +3,7 @@ package sheet
 import (
 	"encoding/xml"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -272,36 +273,35 @@ func (v *visible) index(row, col int) (i, j int, ok bool) {
 	return i, j, okr && okc
 }
 
+// within returns which of the rows or columns that are seen lie in a range of
+// the file, as the first and behind the last of them.
+func within(seen []int, from, to int) (first, end int) {
+	return sort.SearchInts(seen, from), sort.SearchInts(seen, to+1)
+}
+
 // merge turns merged areas into spans over the rows and columns that are seen.
 // Where the first cell of an area is hidden, the first one seen stands for it.
+// Areas do not overlap in a workbook that Excel wrote; one that begins or ends
+// in one before it is passed over.
 func (v *visible) merge(s *Sheet, merges []area) {
+	budget := 4 * maxCells
 	for _, m := range merges {
-		first, rows, cols := [2]int{-1, -1}, 0, 0
-		for i, row := range v.rows {
-			if m.top <= row && row <= m.bottom {
-				if first[0] < 0 {
-					first[0] = i
-				}
-				rows++
-			}
+		top, bottom := within(v.rows, m.top, m.bottom)
+		left, right := within(v.cols, m.left, m.right)
+		if budget -= max(bottom-top, 0) * max(right-left, 0); budget < 0 {
+			return
 		}
-		for j, col := range v.cols {
-			if m.left <= col && col <= m.right {
-				if first[1] < 0 {
-					first[1] = j
-				}
-				cols++
-			}
-		}
-		if rows*cols < 2 {
+		if (bottom-top)*(right-left) < 2 || top >= bottom || left >= right || taken(s.Rows[top][left]) || taken(s.Rows[bottom-1][right-1]) {
 			continue
 		}
-		for i := first[0]; i < first[0]+rows; i++ {
-			for j := first[1]; j < first[1]+cols; j++ {
+		for i := top; i < bottom; i++ {
+			for j := left; j < right; j++ {
 				c := &s.Rows[i][j]
-				if i == first[0] && j == first[1] {
-					c.RowSpan, c.ColSpan = rows, cols
-				} else {
+				switch {
+				case taken(*c):
+				case i == top && j == left:
+					c.RowSpan, c.ColSpan = bottom-top, right-left
+				default:
 					*c = Cell{Pos: c.Pos, Covered: true}
 				}
 			}
@@ -309,28 +309,35 @@ func (v *visible) merge(s *Sheet, merges []area) {
 	}
 }
 
+// taken reports whether a cell is part of a merged area.
+func taken(c Cell) bool { return c.Covered || c.RowSpan+c.ColSpan > 0 }
+
 // link gives cells the addresses they lead to. Places inside the workbook are
 // passed over: they do not exist on a page.
 func (wb *workbook) link(s *Sheet, v *visible, ws *worksheet, rels []archive.Relation) {
-	for _, l := range ws.links {
-		address := ""
-		for _, rel := range rels {
-			if rel.ID == l.id && rel.External {
-				address = rel.Target
-			}
+	targets := map[string]string{}
+	for _, rel := range rels {
+		if rel.External {
+			targets[rel.ID] = rel.Target
 		}
+	}
+	budget := 4 * maxCells
+	for _, l := range ws.links {
+		address := targets[l.id]
 		if address == "" {
 			continue
 		}
 		if l.to != "" && !strings.Contains(address, "#") {
 			address += "#" + l.to
 		}
-		for i, row := range v.rows {
-			if row < l.area.top || row > l.area.bottom {
-				continue
-			}
-			for j, col := range v.cols {
-				if l.area.contains(row, col) && s.Rows[i][j].Kind != Empty {
+		top, bottom := within(v.rows, l.area.top, l.area.bottom)
+		first, end := within(v.cols, l.area.left, l.area.right)
+		if budget -= max(bottom-top, 0) * max(end-first, 0); budget < 0 {
+			return // links over links, which no person made
+		}
+		for i := top; i < bottom; i++ {
+			for j := first; j < end; j++ {
+				if s.Rows[i][j].Kind != Empty {
 					s.Rows[i][j].Link = address
 				}
 			}
