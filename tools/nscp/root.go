@@ -42,9 +42,8 @@ tool says why not.
 		Example: `  nscp serve              show the site, and follow every change of its files
   nscp convert --explain  write the pages, and say what was mended in the sources
   nscp build              write the whole website to public/`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		SilenceErrors: true,
+		SilenceUsage:  true,
 	}
 	root.PersistentFlags().StringVarP(&s.dir, "directory", "C", ".", "work on the site in this `folder`")
 	root.AddCommand(
@@ -52,6 +51,9 @@ tool says why not.
 		newBuild(s),
 		newServe(s),
 		newStatus(s),
+		newNew(s),
+		newDoctor(s),
+		newMan(),
 		newInspect(s),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

@@ -1,0 +1,69 @@
+package doctor_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nscp/tools/internal/doctor"
+)
+
+func report(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	items := doctor.Examine(t.Context(), dir)
+	for _, it := range items {
+		if !it.Done && it.Run == "" {
+			t.Errorf("%q has no command to run", it.What)
+		}
+	}
+	if err := doctor.WriteText(&b, items); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func wants(t *testing.T, text string, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(text, want) {
+			t.Errorf("have\n%swant %q", text, want)
+		}
+	}
+}
+
+func TestEachMissingThingComesWithItsCommand(t *testing.T) {
+	dir := t.TempDir()
+	wants(t, report(t, dir), "missing  hugo.toml is missing: this is not a site folder", "missing  sources is missing")
+	for name, text := range map[string]string{
+		"hugo.toml": "", "sources/briefings/sleep.md": "# Sleep\n\nWords.\n", "content/a.md": "", "layouts/a.html": "",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := report(t, dir)
+	wants(t, text, "ok       hugo.toml is there", "ok       the sources can be read (1 of them)",
+		"missing  the pages are not what the sources make (1 files differ)\n         run: nscp convert\n",
+		"missing  the website has not been built here\n         run: nscp build\n")
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("Git is not installed")
+	}
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	t.Setenv("GIT_CONFIG_SYSTEM", os.DevNull)
+	wants(t, report(t, dir), "missing  the folder is not kept by Git")
+	if out, err := exec.Command("git", "-C", dir, "init", "-q").CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	wants(t, report(t, dir), "ok       the folder is kept by Git", "missing  Git does not know whose", "missing  there is no place that changes are sent to")
+	if err := os.WriteFile(filepath.Join(dir, "sources/briefings/sleep.md"), []byte("# Sleep\n\nA [link](javascript:x).\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, report(t, dir), "missing  the sources have errors (1)\n         run: nscp status\n")
+}
