@@ -61,7 +61,7 @@ func goBin(name string) string {
 func StartGateway(tb testing.TB) *Gateway {
 	tb.Helper()
 	Program(tb)
-	return StartGatewayIn(tb, memory(tb))
+	return StartGatewayIn(tb, Memory(tb))
 }
 
 // StartGatewayIn starts a server that keeps its objects in a folder.
@@ -77,7 +77,7 @@ func StartGatewayIn(tb testing.TB, dir string) *Gateway {
 // memory returns a new folder, in memory where that keeps what the server notes
 // of each object (extended attributes). The server waits for the disk at every
 // write, and thousands are made here.
-func memory(tb testing.TB) string {
+func Memory(tb testing.TB) string {
 	tb.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "trial-")
 	if err != nil {

@@ -1,0 +1,113 @@
+package folder
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"nscp/tools/internal/publish/release"
+)
+
+// state says which releases are kept, newest first. Which of them readers have
+// is what the link says.
+type state struct {
+	Kept []kept `json:"kept"`
+}
+
+type kept struct {
+	Release  string    `json:"release"`
+	Replaced time.Time `json:"replaced,omitzero"`
+}
+
+func (t *Target) stateFile() string { return t.path(release.Records, "state.json") }
+
+// readState returns the state, brought up to what the link says: a publisher
+// that was killed behind the switch had no time to write it.
+func (t *Target) readState() (s state, current string, err error) {
+	if current, err = t.current(); err != nil {
+		return state{}, "", err
+	}
+	data, err := os.ReadFile(t.stateFile())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return state{}, "", err
+	}
+	if err == nil {
+		if err := json.Unmarshal(data, &s); err != nil {
+			return state{}, "", fmt.Errorf("%w: %s is damaged: %w", release.ErrUnsafe, t.stateFile(), err)
+		}
+	}
+	return s, current, nil
+}
+
+// moved returns the state in which readers have release id since now.
+func (s state) moved(id string, now time.Time, o release.Options) state {
+	list := []kept{{Release: id}}
+	for _, k := range s.Kept {
+		if k.Release == id {
+			continue
+		}
+		if k.Replaced.IsZero() {
+			k.Replaced = now
+		}
+		if len(list) < o.Kept() || now.Sub(k.Replaced) < o.KeptFor() {
+			list = append(list, k)
+		}
+	}
+	return state{list}
+}
+
+func (t *Target) writeState(s state) error {
+	data, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	return t.write(t.stateFile(), append(data, '\n'))
+}
+
+// now returns the time by the clock of the file system, which may be another
+// machine's: that of a file just written.
+func (t *Target) now() (time.Time, error) {
+	name := t.path(release.Records, "clock")
+	if err := t.do("write", name, func() error { return os.WriteFile(name, []byte("\n"), 0o644) }); err != nil {
+		return time.Time{}, err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
+}
+
+func (t *Target) readManifest(id string) (*release.Manifest, error) {
+	data, err := os.ReadFile(t.manifestFile(id))
+	if err != nil {
+		return nil, err
+	}
+	m, err := release.Read(data)
+	if err == nil && m.ID != id {
+		err = fmt.Errorf("%s is the manifest of release %s", t.manifestFile(id), m.ID)
+	}
+	return m, err
+}
+
+// announced lists the releases that we made or began to make.
+func (t *Target) announced() ([]string, error) {
+	entries, err := os.ReadDir(filepath.Dir(t.manifestFile("x")))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var ids []string
+	for _, e := range entries {
+		if id, ok := strings.CutSuffix(e.Name(), ".json"); ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, err
+}
