@@ -35,7 +35,7 @@ func TestMarkdownIsTakenAway(t *testing.T) {
 
 		{"tags", `<p>One</p> <ul style="list-style-type: none"> • two <br>three <i>four</i>`, "One|two|three|four"},
 		{"block tags end words, inline tags may not", "One<br>two<p>three</p>fo<b>ur</b>", "One|two|three|four=fo+ur"},
-		{"superscripts end words", "10<sup>2</sup>", "10|2"},
+		{"superscripts stand inside words", "10<sup>2</sup>", "102=10+2"},
 		{"comments", "one <!-- two --> three\n\n<!-- four\n\nfive -->\n\nsix", "one|three|six"},
 		{"an unclosed comment is text", "one <!-- two", "one|two"},
 		{"scripts are no words", "<script>\nvar x = 1\n\ny()\n</script>\n\nafter", "after"},

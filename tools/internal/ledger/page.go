@@ -198,6 +198,7 @@ const gapCharacter = '\ufdd0'
 
 var (
 	shortcode     = regexp.MustCompile(`\{\{[<%]\s*(/?)\s*([\w-]*)(.*?)\s*/?\s*[>%]\}\}`)
+	raised        = regexp.MustCompile(`\{\{[<%]\s*/?\s*su[bp]\s*[>%]\}\}`)
 	captionOf     = regexp.MustCompile(`\scaption="((?:[^"\\]|\\.)*)"`)
 	quotePrefix   = regexp.MustCompile(`^[> \t]*$`)
 	knownShortcut = set("action caption cell header row sub sup table")
@@ -212,6 +213,8 @@ func withoutShortcodes(path, body string, skipped int) (string, error) {
 	}
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
+		line = raised.ReplaceAllString(line, "") // they stand inside a word
+		lines[i] = line
 		tags := shortcode.FindAllStringSubmatch(line, -1)
 		if len(tags) == 0 {
 			continue

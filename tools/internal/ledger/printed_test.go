@@ -52,11 +52,7 @@ func saidInlines(t *text, ins []doc.Inline) {
 		case *doc.LineBreak:
 			t.add(' ', 0, 0)
 		case *doc.Emphasis:
-			if in.Style == doc.Superscript || in.Style == doc.Subscript {
-				apart(func() { saidInlines(t, in.Inlines) })
-			} else {
-				saidInlines(t, in.Inlines)
-			}
+			saidInlines(t, in.Inlines)
 		case *doc.Link:
 			from := len(t.glyphs)
 			saidInlines(t, in.Inlines)

@@ -25,10 +25,11 @@ var (
 	attribute   = regexp.MustCompile(`[ \t\r\n"']([a-zA-Z_:][a-zA-Z0-9:._-]*)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)'|([^"'=<>` + "`" + `\x00-\x20]+))`)
 )
 
-// inlineElements are the elements that may stand inside a word. All others,
-// superscripts and subscripts among them (10² is not 102), end it.
+// inlineElements are the elements that may stand inside a word. All others end
+// it. Superscripts and subscripts are among them, as they are for a browser: a
+// Word file or a PDF says "1st" and "km2" without a sign between.
 var inlineElements = set(`a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd
-	label mark nobr q s samp small span strike strong time tt u var wbr`)
+	label mark nobr q s samp small span strike strong sub sup time tt u var wbr`)
 
 // htmlBlockElements begin a block of HTML wherever a line begins with their tag
 // (CommonMark 0.31, section 4.6, kind 6).
