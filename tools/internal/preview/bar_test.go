@@ -118,9 +118,23 @@ func TestNothingOfThePreviewIsInThePublishedSite(t *testing.T) {
 	}
 }
 
-// browse opens a page in Chromium and returns a function that evaluates
-// JavaScript there.
-func (d *desk) browse(page string) func(script string) string {
+// A browser shows one page.
+type browser struct{ tab context.Context }
+
+// eval runs JavaScript in the page, and returns the string that comes of it; ""
+// while the page is being loaded again.
+func (b browser) eval(script string) string {
+	ctx, stop := context.WithTimeout(b.tab, time.Minute)
+	defer stop()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](script))
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// browse opens a page in Chromium.
+func (d *desk) browse(page string) browser {
 	d.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {
@@ -137,15 +151,7 @@ func (d *desk) browse(page string) func(script string) string {
 	if err := chromedp.Do(tab, chromedp.Navigate(d.address+strings.TrimPrefix(page, "/"))); err != nil {
 		d.Fatal(err)
 	}
-	return func(script string) string {
-		ctx, stop := context.WithTimeout(tab, time.Minute)
-		defer stop()
-		text, err := chromedp.Run(ctx, chromedp.Evaluate[string](script))
-		if err != nil {
-			return "" // the page is being loaded again
-		}
-		return text
-	}
+	return browser{tab}
 }
 
 const mainPage = `-- layouts/page.html --
@@ -157,7 +163,7 @@ const mainPage = `-- layouts/page.html --
 func TestFindingStandsBesideItsParagraphUntilItIsMended(t *testing.T) {
 	d := serve(t, newSite(t, policed, mainPage, "-- "+sleep+" --\n# Sleep\n\nA first paragraph.\n\nA baby sleeps on its back every night.\n"))
 	d.shows(sleepPage, "on its back")
-	eval := d.browse(sleepPage)
+	eval := d.browse(sleepPage).eval
 	const beside = `(document.querySelector('.nscp-note')?.previousElementSibling?.textContent || '') + '|' + (document.querySelector('.nscp-note')?.textContent || '')`
 	eval(`window.same = 'yes'; ''`)
 	d.save(sleep, broken)
@@ -189,7 +195,7 @@ func TestBrowserFollowsWordAndExcelAsTheySave(t *testing.T) {
 	d := serve(t, newSite(t, policed, mainPage))
 	d.saveAsWord(tide, word(t, "The tide", "It turns at six."), 0)
 	d.shows(tidePage, "turns at six")
-	eval := d.browse(tidePage)
+	eval := d.browse(tidePage).eval
 	reads := func(words string, want bool) {
 		t.Helper()
 		d.within("the browser shows "+words, func() bool {
@@ -205,7 +211,7 @@ func TestBrowserFollowsWordAndExcelAsTheySave(t *testing.T) {
 	reads("turns at eight", true)
 	reads("[tracked-", false)
 
-	home := d.browse("/")
+	home := d.browse("/").eval
 	const list = "sources/resources/resources.xlsx"
 	book := func(title string, hide bool) []byte {
 		f := excelize.NewFile()
