@@ -80,27 +80,32 @@ type row struct{ key, label, value string }
 // says of itself.
 func place(kind, title string) (name string, meta []row, err error) {
 	draft := row{"draft", "Draft", "true"}
+	// Rows without a value are for the author of a Word document to fill in; one
+	// that stays empty says nothing.
+	summary := row{"description", "Summary", ""}
 	switch kind {
 	case "briefing":
 		slug := Slug(title)
 		if slug == "" {
 			return "", nil, &Error{fmt.Sprintf("the title %q has no letters or digits for an address", title), "choose a title with words"}
 		}
-		return path.Join("sources/briefings", slug), []row{draft}, nil
+		return path.Join("sources/briefings", slug), []row{
+			draft, summary, {"covers", "Covers", ""}, {"themes", "Themes", ""}, {"audience", "Audience", ""}, {"review", "Review", ""},
+		}, nil
 	case "report":
 		from, to, ok := years(title)
 		if !ok {
 			return "", nil, &Error{fmt.Sprintf("the title %q does not say which year the report is about", title), `name both years, such as: nscp new report "Annual report 2024 to 2025"`}
 		}
 		return fmt.Sprintf("sources/annual-reports/%d-%02d/report", from, to%100), []row{
-			draft, {"start", "Start", fmt.Sprintf("%d-04-01", from)}, {"end", "End", fmt.Sprintf("%d-03-31", to)},
+			draft, summary, {"start", "Start", fmt.Sprintf("%d-04-01", from)}, {"end", "End", fmt.Sprintf("%d-03-31", to)},
 		}, nil
 	case "arrangements":
 		year := regexp.MustCompile(`\b20\d\d\b`).FindString(title)
 		if year == "" {
 			return "", nil, &Error{fmt.Sprintf("the title %q does not say from which year the arrangements hold", title), `name the year, such as: nscp new arrangements "Safeguarding arrangements 2026"`}
 		}
-		return "sources/arrangements/" + year, []row{draft}, nil
+		return "sources/arrangements/" + year, []row{draft, summary, {"date", "Date", ""}}, nil
 	}
 	return "", nil, &Error{fmt.Sprintf("found the kind %q; expected one of %s", kind, strings.Join(Kinds, ", ")), `run, for example: nscp new briefing "Safer sleep"`}
 }
@@ -145,6 +150,9 @@ func Slug(title string) string {
 func markdown(title string, meta []row, headings []string) []byte {
 	m := frontmatter.Map{{Key: "title", Value: title}}
 	for _, r := range meta {
+		if r.value == "" {
+			continue
+		}
 		var v frontmatter.Value = r.value
 		if r.value == "true" {
 			v = true
