@@ -165,7 +165,7 @@ func (p *passage) elsewhere(st statement, x pair, s sentence) bool {
 	if m := p.timeWithin(st.last, end, s); m.known && m.rank > lastYear && m.rank < thisYear && anyOf(rest[:min(len(rest), 3)], "on", "compared", "from", "over", "in", "against") {
 		// "an increase of 40% on 2019-20": another base, unless it is the pair's.
 		qs := p.figures(s)
-		if b := p.timeOf(x.before, s, qs); b != m {
+		if b := p.timeOf(x.before, s, qs); b != m && !anyOf(rest, "when") {
 			return true
 		}
 	}

@@ -138,6 +138,15 @@ func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok
 		}
 		return b, a, true, true
 	}
+	// 123 and now stands at 73; 50 more than in 2022-23, when it was 20
+	if len(gap) > 0 && len(gap) <= reach+4 {
+		if anyOf(gap, "now") && p.preceded(a, s, "at", "was", "were") {
+			return a, b, false, true
+		}
+		if anyOf(gap, "than") && anyOf(gap, "when") {
+			return b, a, true, true
+		}
+	}
 	if len(gap) > reach || len(gap) == 0 || p.divided(gap) {
 		return a, b, false, false
 	}
@@ -149,6 +158,8 @@ func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok
 		switch {
 		case t.is("compared", "comparison") && next.is("to", "with", "against"), t.is("versus", "vs"), t.is("against") && i <= 6:
 			return b, a, false, true
+		case t.is("rather") && next.is("than"):
+			return b, a, true, true
 		case t.is("up", "down") && anyOf(gap[i+1:min(i+5, len(gap))], "from", "on"):
 			return b, a, true, true
 		case t.is("than") && i > 0 && gap[i-1].is("higher", "lower", "fewer", "more", "less", "greater") && i+1 < len(gap) && len(gap)-i <= 9:

@@ -81,7 +81,7 @@ func TestQuantitiesAreWhatTheyCount(t *testing.T) {
 		"ring 0300 500 80 90 or 101":              "other:0300 500 80 90 count:101",
 		"April 2023 – March 2024; may march 3":    "when:April 2023 – March 2024 count:3",
 		"ref LR-2023-24, A&E, 24/7, 3.5 times":    "other:2023-24 other:24/7 ratio:3.5",
-		"aged 16 to 18 in Year 6":                 "age:16 count:18 count:6",
+		"aged 16 to 18 in Year 6":                 "age:16 count:18 other:6",
 	} {
 		p := &passage{text: text}
 		p.finish()

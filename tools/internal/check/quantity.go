@@ -40,13 +40,13 @@ var labels = set("section", "sections", "commitment", "commitments", "priority",
 	"clause", "form", "version", "v", "volume", "vol", "issue", "edition", "ward", "room", "band", "grade", "class", "key", "note",
 	"footnote", "objective", "recommendation", "action", "outcome", "theme", "standard", "module", "unit", "box", "type", "category", "domain",
 	"criterion", "principle", "operation", "covid", "line", "row", "column", "quarter", "week", "day", "goal", "act", "tel", "telephone", "phone",
-	"call", "ext", "extension", "fax", "isbn", "id", "case", "child", "family", "group", "cohort", "option", "model", "point")
+	"call", "ext", "extension", "fax", "isbn", "id", "case", "child", "family", "group", "cohort", "option", "model", "point", "year", "years")
 
 // lowerLabels are the labels that also stand before a count in ordinary prose
 // ("in each case 12 children"); they name a number only with a capital.
 var lowerLabels = set("case", "child", "family", "group", "cohort", "call", "action", "week", "day", "outcome", "theme", "priority", "commitment",
 	"commitments", "model", "point", "line", "act", "note", "number", "form", "class", "standard", "unit", "issue", "question", "key", "no", "operation",
-	"recommendation", "goal", "type", "category", "domain", "edition", "id", "principle", "criterion", "box", "column", "row", "room", "option", "objective", "article", "module")
+	"recommendation", "goal", "type", "category", "domain", "edition", "id", "principle", "criterion", "box", "column", "row", "room", "option", "objective", "article", "module", "year")
 
 var durationUnits = map[string]string{
 	"day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year",
@@ -92,6 +92,9 @@ func (p *passage) quantityAt(i int) (quantity, bool) {
 	if t.kind == word {
 		if v, next, ok := p.wordsOrdinal(i); ok {
 			return quantity{kind: ordinal, first: i, last: next, value: v, spelt: true}, true
+		}
+		if _, next, ok := p.fraction(i); ok {
+			return quantity{kind: other, first: i, last: next}, true // two thirds
 		}
 		if v, next, ok := p.numberWords(i); ok {
 			return p.measure(quantity{first: i, last: next, value: v, spelt: true}), true

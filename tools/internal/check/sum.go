@@ -34,8 +34,10 @@ func checkSum(p *page) []diag.Finding {
 		if q.quoted {
 			continue
 		}
-		for _, s := range q.sentences {
+		for n, s := range q.sentences {
 			if f, wrong := p.wrongTotal(q, s); wrong {
+				out = append(out, f)
+			} else if f, wrong := p.wrongSource(q, n); wrong {
 				out = append(out, f)
 			} else if f, wrong := p.wrongParts(q, s); wrong {
 				out = append(out, f)
@@ -251,6 +253,29 @@ func (p *page) wrongParts(q *passage, s sentence) (diag.Finding, bool) {
 		}
 	}
 	return diag.Finding{}, false
+}
+
+// wrongSource finds "Our income was £9. It came from health (£4) and schools
+// (£6).": a figure, and in the next sentence all of its parts.
+func (p *page) wrongSource(q *passage, n int) (diag.Finding, bool) {
+	s := q.sentences[n]
+	if n == 0 || s.last-s.first < 4 || !q.tokens[s.first].is("it", "this", "these", "they") {
+		return diag.Finding{}, false
+	}
+	start := q.tokens[s.first+1 : min(s.last, s.first+6)]
+	if !(anyOf(start, "came", "comes", "come") && anyOf(start, "from")) && !q.madeOf(start) && !anyOf(start, "comprised", "comprises", "comprise") {
+		return diag.Finding{}, false
+	}
+	totals, parts := q.additive(q.sentences[n-1]), q.additive(s)
+	if len(totals) != 1 || len(parts) < 2 || anyOf(q.tokens[s.first:s.last], "including", "among", "mainly", "mostly", "partly", "which", "whom") {
+		return diag.Finding{}, false
+	}
+	for _, x := range parts {
+		if !x.comparable(totals[0]) {
+			return diag.Finding{}, false
+		}
+	}
+	return p.sumFinding(q, parts, totals[0])
 }
 
 // followsJoin reports whether a comma or "and" stands before a few words such as
