@@ -17,7 +17,6 @@ type passage struct {
 	text   string
 	tokens []token
 	quoted bool // somebody else's words, set apart
-	source bool // the line that names whom a quotation quotes
 
 	level   int        // of a heading
 	table   *doc.Table // of a cell or a caption
