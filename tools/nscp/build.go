@@ -2,18 +2,24 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
+	"nscp/tools/internal/publish/production"
 	"nscp/tools/internal/search"
 )
 
 func newBuild(s *site) *cobra.Command {
-	return &cobra.Command{
+	var forReaders, twice bool
+	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Write the whole website to public/",
 		Long: `Write the whole website to public/.
@@ -25,11 +31,24 @@ is there: after an error, public/ is what it was.
 The same sources give the same bytes on every machine. What counts as now, for
 embargoed pages, is the latest date named in a page that has passed, or
 SOURCE_DATE_EPOCH if that is set.
+
+For publication (--production) the front matter of every page is read strictly,
+what must wait or is over is held against the built website, every page is
+looked through for what its security policy forbids, text is compressed, and a
+manifest with the hash of every file is written to .nscp/public/.
 ` + exitHelp,
-		Example: `  nscp build            write the website to public/
-  nscp -C ../site build  the same for the site in another folder`,
+		Example: `  nscp build               write the website to public/
+  nscp build --production  the same, ready for nscp publish
+  nscp build --verify      build twice in different conditions, compare every byte
+  nscp -C ../site build    for the site in another folder`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case twice:
+				return s.buildTwice(cmd)
+			case forReaders:
+				return s.buildForReaders(cmd)
+			}
 			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true})
 			if err != nil {
 				return err
@@ -37,15 +56,7 @@ SOURCE_DATE_EPOCH if that is set.
 			if err := report(cmd, r.Findings); err != nil {
 				return err
 			}
-			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{
-				Finish: func(_ context.Context, dir string) ([]diag.Finding, error) {
-					found, err := r.VerifyBuilt(dir)
-					if err != nil {
-						return nil, err
-					}
-					return found, search.Write(dir)
-				},
-			})
+			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{Finish: complete(r)})
 			if err != nil {
 				return err
 			}
@@ -56,4 +67,82 @@ SOURCE_DATE_EPOCH if that is set.
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&forReaders, "production", false, "build for publication: strictly, compressed, with a manifest")
+	cmd.Flags().BoolVar(&twice, "verify", false, "build for publication twice, in different conditions, and compare")
+	cmd.MarkFlagsMutuallyExclusive("production", "verify")
+	return cmd
+}
+
+// complete holds every built page against its source, and adds the search index.
+func complete(r *convert.Result) func(context.Context, string) ([]diag.Finding, error) {
+	return func(_ context.Context, dir string) ([]diag.Finding, error) {
+		found, err := r.VerifyBuilt(dir)
+		if err != nil {
+			return nil, err
+		}
+		return found, search.Write(dir)
+	}
+}
+
+func (s *site) buildForReaders(cmd *cobra.Command) error {
+	now := time.Now()
+	r, err := convert.Run(cmd.Context(), s.dir, convert.Options{})
+	if err != nil {
+		return err
+	}
+	clock, err := hugo.Clock(s.dir, now)
+	if err != nil {
+		return err
+	}
+	done, found, err := production.Build(cmd.Context(), production.Options{
+		Dir: s.dir, Now: now, Clock: clock, Revision: production.Revision(s.dir),
+		Check: func(context.Context) ([]diag.Finding, error) { return r.Findings, nil },
+		Build: func(ctx context.Context, finish func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error) {
+			return hugo.Build(ctx, s.dir, hugo.Options{Clock: clock, Finish: func(ctx context.Context, dir string) ([]diag.Finding, error) {
+				found, err := complete(r)(ctx, dir)
+				if n, _ := diag.Count(found); err != nil || n > 0 {
+					return found, err
+				}
+				more, err := finish(ctx, dir)
+				return append(found, more...), err
+			}})
+		},
+	})
+	if err != nil {
+		return err
+	}
+	if err := report(cmd, found); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "release %s is in public/: %d files, %d of their compressed forms made now and %d kept from before\n",
+		done.Manifest.ID, len(done.Manifest.Files), done.Compressed, done.Reused)
+	return err
+}
+
+// buildTwice has this program build copies of the site, each in a process of its
+// own, as time zone, language and processors are those of a process.
+func (s *site) buildTwice(cmd *cobra.Command) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	found, err := production.Reproduce(cmd.Context(), s.dir, func(ctx context.Context, c production.Conditions) ([]diag.Finding, error) {
+		fmt.Fprintln(cmd.ErrOrStderr(), "building in other conditions")
+		build := exec.CommandContext(ctx, self, "build", "--production", "-C", c.Dir)
+		build.Env = append(os.Environ(), c.Env...)
+		build.Stderr = cmd.ErrOrStderr()
+		err := build.Run()
+		if status := new(exec.ExitError); errors.As(err, &status) && status.ExitCode() == problems {
+			return nil, errProblems // it has listed them
+		}
+		return nil, err
+	})
+	if err != nil {
+		return err
+	}
+	if err := report(cmd, found); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), "every byte is the same, whatever the time zone, language, processors, folder, file times and order of files")
+	return err
 }

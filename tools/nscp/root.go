@@ -55,6 +55,8 @@ tool says why not.
 		newDoctor(s),
 		newMan(),
 		newInspect(s),
+		newPublish(s),
+		newVerify(),
 	)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hint(err, "run: %s --help", cmd.CommandPath())

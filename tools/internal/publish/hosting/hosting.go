@@ -13,7 +13,6 @@
 package hosting
 
 import (
-	"encoding/hex"
 	"path"
 	"regexp"
 	"strings"
@@ -106,23 +105,21 @@ func Compressible(contentType string) bool {
 // files that hosts read, at the root of the website.
 var hostFiles = map[string]bool{"_headers": true, "_redirects": true, "staticwebapp.config.json": true}
 
-// fingerprint matches names as Hugo's fingerprint makes them: main.<hash>.css.
-// nginx and Caddy use the same pattern.
-const fingerprint = `\.[0-9a-f]{32,128}\.[0-9a-z]+$`
+// fingerprint matches addresses that change with the bytes behind them: names as
+// Hugo's fingerprint makes them, main.<hash>.css, and the parts of the search
+// index (package search), search/p<start of the hash>.json. nginx and Caddy use
+// the same pattern.
+const fingerprint = `\.[0-9a-f]{32,128}\.[0-9a-z]+$|/search/[a-z][0-9a-f]{10}\.json$`
 
-var fingerprinted = regexp.MustCompile(fingerprint)
+var (
+	fingerprinted = regexp.MustCompile(fingerprint)
+	digits        = regexp.MustCompile(`[0-9a-f]{10,}`)
+)
 
-// Fingerprint returns the hash, in hexadecimal, that a file's name holds, or "".
+// Fingerprint returns the hash or the start of one, in hexadecimal, that a file's
+// address holds, or "".
 func Fingerprint(name string) string {
-	m := fingerprinted.FindString(path.Base(name))
-	if m == "" {
-		return ""
-	}
-	sum, _, _ := strings.Cut(m[1:], ".")
-	if _, err := hex.DecodeString(sum); err != nil {
-		return ""
-	}
-	return sum
+	return digits.FindString(fingerprinted.FindString("/" + name))
 }
 
 // KindOf returns the kind of a file by its name.

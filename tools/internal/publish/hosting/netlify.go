@@ -67,9 +67,11 @@ func NetlifyRedirects(redirects []Redirect) (string, error) {
 	return b.String(), nil
 }
 
-// assetPatterns returns what matches all assets and nothing else: "/css/*" for a
+// assetPatterns returns what matches assets and nothing else: "/css/*" for a
 // folder that holds nothing but assets, the address for any other asset. The
-// hosts have no pattern for "a name with a hash in it".
+// hosts have no pattern for "a name with a hash in it". The parts of the search
+// index stand beside a page and are many; without a rule they are asked for
+// again, which costs a reader little.
 func assetPatterns(files []release.File) []string {
 	mixed := map[string]bool{".": true}
 	for _, f := range files {
@@ -87,6 +89,9 @@ func assetPatterns(files []release.File) []string {
 		pattern := "/" + f.Path
 		for dir := path.Dir(f.Path); !mixed[dir]; dir = path.Dir(dir) {
 			pattern = "/" + dir + "/*"
+		}
+		if strings.HasPrefix(pattern, "/search/") {
+			continue
 		}
 		patterns = append(patterns, pattern)
 	}

@@ -80,16 +80,16 @@ func (d Draft) Write(tb testing.TB, dir string) {
 // Finish returns the website ready for publication.
 func (d Draft) Finish(tb testing.TB) *release.Site {
 	tb.Helper()
-	aside, dest := filepath.Join(tb.TempDir(), "aside"), filepath.Join(tb.TempDir(), "public")
-	d.Write(tb, aside)
-	r, found, err := finish.Run(tb.Context(), aside, finish.Options{Base: Base, Now: time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)})
+	dest := filepath.Join(tb.TempDir(), "public")
+	d.Write(tb, dest)
+	r, found, err := finish.Run(tb.Context(), dest, finish.Options{Base: Base, Now: time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	if n, _ := diag.Count(found); n > 0 {
 		tb.Fatal(found)
 	}
-	if err := finish.Swap(aside, dest, r, finish.Record{}); err != nil {
+	if err := r.Record(dest, finish.Record{}); err != nil {
 		tb.Fatal(err)
 	}
 	s, err := release.Open(tb.Context(), dest)

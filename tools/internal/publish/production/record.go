@@ -1,0 +1,120 @@
+package production
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"nscp/tools/internal/frontmatter"
+	"nscp/tools/internal/page"
+	"nscp/tools/internal/publish/finish"
+	"nscp/tools/internal/publish/release"
+)
+
+// sources say what each page was made from.
+type sources struct {
+	pages map[string]string // by the address of the built file
+	files map[string]string // hash of every file of sources/ and of pages that people write
+}
+
+// of returns what a built file was made from: for a generated page the source
+// that it names, for any other its own file in content/.
+func (s *sources) of(address string) (name, hash string, ok bool) {
+	name, ok = s.pages[address]
+	return name, s.files[name], ok
+}
+
+// sourcesOf reads what the pages of a site folder were made from.
+func sourcesOf(dir string) (*sources, error) {
+	s := &sources{pages: map[string]string{}, files: map[string]string{}}
+	err := walk(dir, "sources", func(file string, data []byte) {
+		s.files[file] = release.Hash(data)
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = walk(dir, "content", func(file string, data []byte) {
+		if filepath.Ext(file) != ".md" {
+			return
+		}
+		name := page.MadeFrom(data)
+		if _, known := s.files[name]; !known {
+			name = file
+			s.files[file] = release.Hash(data)
+		}
+		fields, _, _, _ := frontmatter.Read(file, data) // what is wrong was said before
+		s.pages[addressOf(file, fields)] = name
+	})
+	return s, err
+}
+
+// walk reads every regular file below a folder of the site.
+func walk(dir, folder string, use func(file string, data []byte)) error {
+	err := filepath.WalkDir(filepath.Join(dir, folder), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, name)
+		if err != nil {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err == nil {
+			use(filepath.ToSlash(rel), data)
+		}
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// record says how the website is made.
+func (o Options) record(s *sources) finish.Record {
+	r := finish.Record{Versions: versions(), Clock: o.Clock.UTC().Format(time.RFC3339), Sources: map[string]string{}}
+	if o.Revision != nil {
+		r.Revision, r.Modified = o.Revision()
+	}
+	for name, hash := range s.files {
+		if strings.HasPrefix(name, "sources/") {
+			r.Sources[name] = hash
+		}
+	}
+	return r
+}
+
+// versions returns the versions of what decides the bytes.
+func versions() map[string]string {
+	v := map[string]string{}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return v
+	}
+	v["go"], v["nscp"] = info.GoVersion, info.Main.Version
+	for _, m := range info.Deps {
+		switch m.Path {
+		case "github.com/gohugoio/hugo", "github.com/andybalholm/brotli", "github.com/klauspost/compress", "github.com/tdewolff/minify/v2":
+			v[m.Path] = m.Version
+		}
+	}
+	return v
+}
+
+// Revision asks git for the revision of a site folder. Without git, or outside a
+// repository, it is "".
+func Revision(dir string) func() (string, bool) {
+	return func() (string, bool) {
+		head, err := exec.Command("git", "-C", dir, "rev-parse", "HEAD").Output()
+		if err != nil {
+			return "", false
+		}
+		status, err := exec.Command("git", "-C", dir, "status", "--porcelain", "--", ".").Output()
+		return strings.TrimSpace(string(head)), err != nil || len(status) > 0
+	}
+}
