@@ -84,7 +84,7 @@ func TestFewPackagesReachHugo(t *testing.T) {
 // does.
 var line = []string{
 	"diag", "check/spelling", "doc", "frontmatter", "ledger", "read", "figures", "register", "inspect",
-	"repair", "publication", "statutory", "page", "convert", "disclosure", "check", "audit", "desk", "starter", "doctor", "search", "publish", "hugo", "preview",
+	"repair", "publication", "statutory", "upkeep", "page", "convert", "disclosure", "check", "audit", "desk", "starter", "doctor", "search", "publish", "hugo", "preview",
 	// These serve tests, and are used by no other package.
 	"damage", "site", "sources", "tally",
 }
@@ -140,7 +140,7 @@ func placeOf(name string) (int, string) {
 // checking free of files: they are given bytes and return values, so they can be
 // tested and fuzzed whole.
 func TestOnlyDriversTouchTheDisk(t *testing.T) {
-	drivers := []string{"convert", "audit", "doctor", "inspect", "search", "publish", "hugo", "preview", "tally"}
+	drivers := []string{"convert", "audit", "doctor", "inspect", "upkeep", "search", "publish", "hugo", "preview", "tally"}
 	for name, p := range list(t) {
 		rest, ok := strings.CutPrefix(name, internal)
 		_, own := placeOf(rest)
