@@ -29,6 +29,14 @@ func described(r diag.Rule) *Rule {
 	return &Rule{ID: r.ID, Group: r.Group, Title: r.Title, Why: r.Why, Severity: r.Severity, Advice: r.Advice, Gate: r.Gate, Bad: r.Bad, Good: r.Good}
 }
 
+func describedAll(rules []diag.Rule) []*Rule {
+	var out []*Rule
+	for _, r := range rules {
+		out = append(out, described(r))
+	}
+	return out
+}
+
 func (p *page) disclosed() *disclosure.Text {
 	if p.text == nil {
 		p.text = disclosure.Read(p.Document)

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"nscp/tools/internal/disclosure"
+	"nscp/tools/internal/statutory"
+	"nscp/tools/internal/upkeep"
 )
 
 // Rules are all rules, in the order of the rules page.
@@ -18,4 +20,5 @@ var Rules = slices.Concat([]*Rule{
 	repeatedSentence, sentenceLength, readingAge, titleLength, summaryLength,
 
 	acceptanceRule,
-}, gateRules(), []*Rule{described(disclosure.SignoffRule)})
+}, gateRules(), []*Rule{described(disclosure.SignoffRule)},
+	describedAll(statutory.Rules), describedAll(upkeep.Rules))

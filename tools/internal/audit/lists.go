@@ -1,0 +1,103 @@
+package audit
+
+import (
+	"strings"
+	"time"
+
+	"nscp/tools/internal/check"
+	"nscp/tools/internal/check/spelling"
+	"nscp/tools/internal/convert"
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/disclosure"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/figures"
+	"nscp/tools/internal/read/sheet"
+	"nscp/tools/internal/register"
+	"nscp/tools/internal/upkeep"
+)
+
+func gateOf(c check.Config, words []string) disclosure.Config {
+	return disclosure.Config{Public: c.Public, SmallCount: c.SmallCount, Words: spelling.New(words)}
+}
+
+// lists returns what is old, or gives something away, in lists of resources and
+// trackers of actions. Of a tracker only themes are public, so only they are held
+// against the gate.
+func (s *site) lists(sources []*convert.Source, gate disclosure.Config, today time.Time) []diag.Finding {
+	var out []diag.Finding
+	for _, src := range sources {
+		if src.Folder != "resources" && src.Folder != "review-actions" {
+			continue
+		}
+		data, wrong := s.must(src.Path)
+		out = append(out, wrong...)
+		book, _ := sheet.Read(src.Path, data) // the conversion has reported what is wrong
+		if book == nil {
+			continue
+		}
+		d := &doc.Document{Path: src.Path}
+		if src.Folder == "resources" {
+			all, _ := register.Resources(book)
+			out = append(out, upkeep.Resources(all, today)...)
+			for _, r := range all {
+				d.Blocks = append(d.Blocks, row(r.Pos, r.Title, r.Summary, r.Owner))
+			}
+		} else {
+			all, _ := register.Actions(book)
+			out = append(out, upkeep.Actions(all, today)...)
+			for _, a := range all {
+				d.Blocks = append(d.Blocks, row(a.Pos, a.Theme))
+			}
+		}
+		out = append(out, disclosure.Run(d, gate)...)
+	}
+	return out
+}
+
+// counts returns what gives something away in files of figures.
+func counts(sheets []*figures.Figures, gate disclosure.Config) []diag.Finding {
+	var out []diag.Finding
+	for _, file := range sheets {
+		out = append(out, disclosure.Counts(file, gate)...)
+		d := &doc.Document{Path: file.Path}
+		for _, f := range file.Rows {
+			d.Blocks = append(d.Blocks, row(f.Pos, f.Measure, f.Group, f.Note))
+		}
+		out = append(out, disclosure.Run(d, gate)...)
+	}
+	return out
+}
+
+// row makes a paragraph of a row's words. They stand in several cells, so a column
+// would mislead.
+func row(pos diag.Position, words ...string) doc.Block {
+	pos.Column = 0
+	at := doc.At{Pos: pos}
+	return &doc.Paragraph{At: at, Inlines: doc.TextAt(at, strings.Join(words, ". "))}
+}
+
+// redirects returns what is wrong with sources/redirects.csv, where there is one.
+// Whether a page has an address only Hugo knows, and only after a build.
+func (s *site) redirects() []diag.Finding {
+	data, out := s.must(redirectsPath)
+	if data == nil {
+		return out
+	}
+	book, found := sheet.Read(redirectsPath, data)
+	out = append(out, found...)
+	if book == nil || len(book.Sheets) == 0 {
+		return out
+	}
+	columns, found := book.Sheets[0].ByName([]sheet.Column{{Name: "from"}, {Name: "to"}})
+	if columns == nil {
+		return append(out, found...)
+	}
+	var all []upkeep.Redirect
+	for _, r := range columns.Rows {
+		from, to := columns.Cell(r, "from"), columns.Cell(r, "to")
+		if from.Text != "" && !strings.HasPrefix(from.Text, "#") {
+			all = append(all, upkeep.Redirect{Pos: from.Pos, From: from.Text, To: to.Text})
+		}
+	}
+	return append(out, upkeep.Redirects(all, nil)...)
+}

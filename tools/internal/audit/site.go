@@ -1,0 +1,173 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"nscp/tools/internal/check"
+	"nscp/tools/internal/diag"
+	"nscp/tools/internal/disclosure"
+	"nscp/tools/internal/doc"
+	"nscp/tools/internal/page"
+	"nscp/tools/internal/read/markdown"
+	"nscp/tools/internal/upkeep"
+)
+
+// Files that a site may have.
+const (
+	wordsPath     = "sources/words.txt"
+	contactsPath  = "data/contacts.toml"
+	redirectsPath = "sources/redirects.csv"
+	linksPath     = ".nscp/links.json"
+)
+
+// A site is a folder that is read and never left: all access is through os.Root.
+type site struct {
+	dir  string
+	root *os.Root
+}
+
+func open(dir string) (*site, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the site folder: %w", err)
+	}
+	return &site{dir, root}, nil
+}
+
+func (s *site) close() { s.root.Close() }
+
+// read returns a file's bytes; nil where there is none.
+func (s *site) read(name string) ([]byte, error) {
+	data, err := s.root.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return data, err
+}
+
+// must is read for a file that decides what is published: that it cannot be read
+// is an error finding.
+func (s *site) must(name string) ([]byte, []diag.Finding) {
+	data, err := s.read(name)
+	if err != nil {
+		return nil, []diag.Finding{{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: "the file cannot be read: " + err.Error(), Fix: "check who may read " + name}}
+	}
+	return data, nil
+}
+
+func (s *site) config() (check.Config, []diag.Finding) {
+	data, wrong := s.must(configPath)
+	c, found := parseConfig(data)
+	return c, append(wrong, found...)
+}
+
+func (s *site) words() ([]string, error) {
+	data, err := s.read(wordsPath)
+	if err != nil {
+		return nil, fmt.Errorf("reading the word list: %w", err)
+	}
+	return strings.Split(string(data), "\n"), nil
+}
+
+func (s *site) contacts(today time.Time) ([]upkeep.Contact, []diag.Finding) {
+	data, wrong := s.must(contactsPath)
+	all, found := upkeep.ReadContacts(contactsPath, data)
+	return all, append(append(wrong, found...), upkeep.Contacts(contactsPath, all, today)...)
+}
+
+func (s *site) signoffs() ([]*disclosure.Signoff, []diag.Finding) {
+	data, wrong := s.must(disclosure.SignoffPath)
+	all, found := disclosure.ReadSignoffs(disclosure.SignoffPath, data)
+	return all, append(wrong, found...)
+}
+
+// pages returns the pages that people write in content/ themselves. What the
+// converter wrote was checked in its source.
+func (s *site) pages() ([]*doc.Document, error) {
+	var out []*doc.Document
+	err := fs.WalkDir(s.root.FS(), "content", func(name string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || e.IsDir() || path.Ext(name) != ".md" {
+			return err
+		}
+		data, err := s.root.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if page.Stamp(data) != page.NoStamp {
+			return nil
+		}
+		// What the reader would refuse in a source, Hugo reports for a page.
+		if d, _ := markdown.Read(name, data); d != nil {
+			out = append(out, d)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the pages: %w", err)
+	}
+	return out, nil
+}
+
+func (s *site) styles() []diag.Finding {
+	names, err := fs.Glob(s.root.FS(), "assets/css/*.css")
+	if err != nil {
+		return nil // only for a bad pattern, and this one is constant
+	}
+	var out []diag.Finding
+	for _, name := range names {
+		data, wrong := s.must(name)
+		out = append(append(out, wrong...), upkeep.Styles(name, data)...)
+	}
+	return out
+}
+
+// external asks other sites about the links of documents.
+func (s *site) external(ctx context.Context, documents []*doc.Document, now time.Time) ([]diag.Finding, error) {
+	var links []upkeep.Link
+	for _, d := range documents {
+		links = append(links, upkeep.ExternalLinks(d)...)
+	}
+	f := &upkeep.Fetcher{Cache: filepath.Join(s.dir, filepath.FromSlash(linksPath)), Now: now}
+	return f.Check(ctx, links)
+}
+
+// changedSince returns the files of a site that differ from a git revision, new
+// ones among them.
+func changedSince(ctx context.Context, dir, revision string) (map[string]bool, error) {
+	if strings.HasPrefix(revision, "-") {
+		return nil, fmt.Errorf("%q is no git revision", revision)
+	}
+	changed := map[string]bool{}
+	for _, args := range [][]string{
+		{"diff", "--name-only", "--relative", "-z", revision, "--"},
+		{"ls-files", "--others", "--exclude-standard", "-z"},
+	} {
+		cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		out, err := cmd.Output()
+		if err != nil {
+			first, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+			return nil, fmt.Errorf("asking git what changed since %s: %w: %s", revision, err, first)
+		}
+		for name := range strings.SplitSeq(string(out), "\x00") {
+			if name != "" {
+				changed[name] = true
+			}
+		}
+	}
+	return changed, nil
+}
