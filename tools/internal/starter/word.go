@@ -27,9 +27,6 @@ func document(title string, meta []row, headings []string) ([]byte, error) {
 	var body strings.Builder
 	body.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="9000" w:type="dxa"/></w:tblPr><w:tblGrid><w:gridCol w:w="2500"/><w:gridCol w:w="6500"/></w:tblGrid>`)
 	for _, r := range append([]row{{"title", "Title", title}}, meta...) {
-		if r.key == "draft" {
-			continue // the reader takes the word for a marking on the page
-		}
 		fmt.Fprintf(&body, `<w:tr>%s%s</w:tr>`, cell(2500, r.label), cell(6500, r.value))
 	}
 	body.WriteString(`</w:tbl>`)

@@ -160,6 +160,7 @@ func (r *reader) read() {
 	r.readParts()
 	r.settleLevels()
 	r.readMeta()
+	r.bodyMarkings() // "Draft" in the table of metadata is a key, and gone by now
 	r.settleLinks()
 	r.warnTables()
 	r.tellInvisible()

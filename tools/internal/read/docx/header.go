@@ -44,7 +44,6 @@ func (r *reader) readHeaders() {
 		r.doc.Asides = append(r.doc.Asides, &doc.Aside{At: at, Text: words, Reason: reason})
 	}
 	r.unprintedHeaders(printed)
-	r.bodyMarkings()
 }
 
 // unprintedHeaders notes headers that the file holds and no page shows.
