@@ -1,6 +1,10 @@
 package audit
 
 import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
 	"strings"
 	"time"
 
@@ -76,27 +80,34 @@ func row(pos diag.Position, words ...string) doc.Block {
 	return &doc.Paragraph{At: at, Inlines: doc.TextAt(at, strings.Join(words, ". "))}
 }
 
-// redirects returns what is wrong with sources/redirects.csv, where there is one.
-// Whether a page has an address only Hugo knows, and only after a build.
+// redirects returns what is wrong with sources/redirects.csv, where there is one:
+// lines of an old address and a new one, "#" before a remark. Whether a page has
+// an address only Hugo knows, and only after a build.
 func (s *site) redirects() []diag.Finding {
 	data, out := s.must(redirectsPath)
-	if data == nil {
-		return out
-	}
-	book, found := sheet.Read(redirectsPath, data)
-	out = append(out, found...)
-	if book == nil || len(book.Sheets) == 0 {
-		return out
-	}
-	columns, found := book.Sheets[0].ByName([]sheet.Column{{Name: "from"}, {Name: "to"}})
-	if columns == nil {
-		return append(out, found...)
-	}
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	r.Comment, r.FieldsPerRecord, r.TrimLeadingSpace = '#', -1, true
 	var all []upkeep.Redirect
-	for _, r := range columns.Rows {
-		from, to := columns.Cell(r, "from"), columns.Cell(r, "to")
-		if from.Text != "" && !strings.HasPrefix(from.Text, "#") {
-			all = append(all, upkeep.Redirect{Pos: from.Pos, From: from.Text, To: to.Text})
+	for first := true; ; first = false {
+		fields, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		pos := diag.Position{Path: redirectsPath}
+		if err != nil {
+			var bad *csv.ParseError
+			if errors.As(err, &bad) {
+				pos.Line, pos.Column, err = bad.Line, bad.Column, bad.Err
+			}
+			return append(out, diag.Finding{Rule: "redirect", Severity: diag.Error, Pos: pos, Message: "the redirects cannot be read: " + err.Error(), Fix: "mend the line in " + redirectsPath})
+		}
+		pos.Line, _ = r.FieldPos(0)
+		switch {
+		case first && strings.EqualFold(fields[0], "from"):
+		case len(fields) < 2:
+			out = append(out, diag.Finding{Rule: "redirect", Severity: diag.Error, Pos: pos, Message: "found one address; expected the old one, a comma and the new one", Fix: "mend the line in " + redirectsPath})
+		default:
+			all = append(all, upkeep.Redirect{Pos: pos, From: fields[0], To: fields[1]})
 		}
 	}
 	return append(out, upkeep.Redirects(all, nil)...)

@@ -116,7 +116,14 @@ func accept(s *Site, d *doc.Document, found []diag.Finding) Result {
 	all := acceptances(d)
 	var r Result
 	for _, f := range found {
-		i := slices.IndexFunc(all, func(a *acceptance) bool { return a.reason != "" && f.Mark == "" && a.matches(f) })
+		i := -1
+		for k, a := range all {
+			// Of two that match, the one whose words the finding itself names: the
+			// words around it may be another finding's.
+			if a.reason != "" && f.Mark == "" && a.matches(f) && (i < 0 || a.quoted && strings.Contains(squeeze(f.Message), squeeze(a.at)) && !strings.Contains(squeeze(f.Message), squeeze(all[i].at))) {
+				i = k
+			}
+		}
 		if i < 0 {
 			r.Findings = append(r.Findings, f)
 			continue
