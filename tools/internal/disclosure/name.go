@@ -181,8 +181,8 @@ func (c *Config) namesIn(text string) []stretch {
 // for a given name; otherwise a word that nobody knows will do.
 func (c *Config) name(text string, s stretch, certain bool) bool {
 	words := strings.Fields(text[s.start:s.end])
-	for len(words) > 1 && opener[words[0]] {
-		words = words[1:] // "When Kyle's mother …"
+	for len(words) > 1 && (opener[words[0]] || !given[words[0]] && !given[head(words[0])] && !c.unknown(words[0])) {
+		words = words[1:] // "When Kyle's mother …", "Ask Kyle, aged 9"
 	}
 	first := strings.TrimSuffix(strings.TrimSuffix(words[0], "’s"), "'s")
 	rest := strings.TrimLeft(text[s.end:], " ")
