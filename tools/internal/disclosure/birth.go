@@ -16,7 +16,9 @@ var birthDate = &Rule{
 	},
 	what:   "found what looks like a full date of birth",
 	digits: 3, reach: 100,
-	find: func(p *passage, c *Config) []stretch { return matches(births, p.text, nil) },
+	find: func(p *passage, c *Config) []stretch {
+		return append(matches(births, p.text, nil), matches(bornIn, p.text, nil)...)
+	},
 }
 
 const (
@@ -28,6 +30,9 @@ const (
 // births has no more than a few words between the birth and the date: "born
 // prematurely at the Royal Hospital on …".
 var births = regexp.MustCompile(`(?i)(?:\b(?:born|birth|birthday|birth\s?date|d\.?\s?o\.?\s?b\.?|delivered|b\.)(?:[’']s)?(?:[\s:,;()=–-]+(?:` + birthWords + `))*[\s:,;()=–-]*)(` + fullDate + `)`)
+
+// bornIn has a place between: "born in Newark on …".
+var bornIn = regexp.MustCompile(`(?:[Bb]orn|[Dd]elivered) (?:\p{Ll}+ ){0,3}(?:in|at|near) (?:the )?(?:\p{Lu}[\p{L}’'-]+,? ){1,5}(?:(?:in|near) \p{Lu}[\p{L}’'-]+,? )?(?:on )?((?i:` + fullDate + `))`)
 
 // birthWords are what may stand between "born" and the date.
 const birthWords = `on|at|in|by|is|was|were|of|the|a|an|her|his|their|prematurely|early|early\s+hours|alive|well|safely|twins?|section|caesarean|emergency|weeks?|\d{1,2}|and|home|hospital|maternity|unit|ward|full|term|child|baby|girl|boy|mother|father|date|dates|given|as|recorded|falls|fell|friday|monday|tuesday|wednesday|thursday|saturday|sunday|to|from|queen[’']s|king[’']s|medical|centre|royal|city|general|infirmary|st|mary[’']s`

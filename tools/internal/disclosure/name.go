@@ -56,6 +56,8 @@ var (
 	afterRelation = regexp.MustCompile(`(?:^|[^\p{L}])((?i:` + relation + `))(?:(?:[’']s name is|[’']s name was)? (?:is |was |who is |who was )?(?:called |named |known as |nicknamed )?|, (?:who (?:is|was) )?(?:called |named |known as )?|: ?|; | \(|’s? name: ?| – | - )(` + full + `)`)
 	// ageAfter is "Jamie, aged 9", "Jamie (9)", "Jamie Lowe, who was nine".
 	ageAfter = regexp.MustCompile(`(` + full + `)(?:,? (?:who (?:is|was|had been) |then |now |just )?(?:aged?|turned|turning) ` + number + `|,? \((?:(?:aged?|age:) )?` + number + `(?: ?` + unitWord + `| ?[ymw]o?)?(?:[- ]old)?\)|,? (?:who )?(?:is|was) (?:only |just |now |nearly |then |about )?` + number + `(?:[ -]` + unitWord + `| when\b| at the\b)|,? ` + number + `[ -]` + unitWord + `[ -](?:old|of age))`)
+	// ageBeside is "Lexi, a 12-year-old girl".
+	ageBeside = regexp.MustCompile(`(` + full + `),? (?:who (?:is|was) )?(?:an?|the|our|their|his|her|then|now) (?:\p{Ll}+ )?` + number + `[ -]` + unitWord + `[ -]old`)
 	// ageBetween is "Kyle, 14, …", where commas must enclose the age.
 	ageBetween = regexp.MustCompile(`(` + full + `), ` + number + `(?:,|\.| and\b)`)
 	// ageIs is "Liam is 16 and …", "Jayden, who was 12, …".
@@ -157,6 +159,7 @@ func (c *Config) namesIn(text string) []stretch {
 	}
 	add(ageAfter, false, 1)
 	add(ageBetween, true, 1)
+	add(ageBeside, true, 1)
 	for _, m := range ageIs.FindAllStringSubmatchIndex(text, -1) {
 		if s := (stretch{m[2], m[3]}); ageNumber.MatchString(text[m[0]:m[1]]) && c.name(text, s, true) {
 			out = append(out, s)
