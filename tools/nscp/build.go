@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nscp/tools/internal/audit"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
@@ -96,7 +97,7 @@ func (s *site) buildForReaders(cmd *cobra.Command) error {
 	}
 	done, found, err := production.Build(cmd.Context(), production.Options{
 		Dir: s.dir, Now: now, Clock: clock, Revision: production.Revision(s.dir),
-		Check: func(context.Context) ([]diag.Finding, error) { return r.Findings, nil },
+		Check: func(ctx context.Context) ([]diag.Finding, error) { return audit.Gate(ctx, s.dir, now) },
 		Build: func(ctx context.Context, finish func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error) {
 			return hugo.Build(ctx, s.dir, hugo.Options{Clock: clock, Finish: func(ctx context.Context, dir string) ([]diag.Finding, error) {
 				found, err := complete(r)(ctx, dir)

@@ -54,7 +54,11 @@ func TestNothingHiddenIsPublished(t *testing.T) {
 	put("sources/briefings/.~lock.from-word.docx#", []byte("MarkerLock"))
 	put("sources/briefings/~$from-word.docx", []byte("MarkerOwner"))
 	put("sources/review-actions/2022-23.csv", []byte("recommendation,theme,owner,due,done,evidence\nMarkerRecommendation,Sleep,MarkerOwnerName,,,MarkerEvidence\n"))
-	put("sources/signoffs.toml", []byte("# MarkerSignoff\n"))
+	signed, err := os.ReadFile("../../sources/signoffs.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put("sources/signoffs.toml", append(signed, "\n# MarkerSignoff\n"...))
 	put("sources/annual-reports/2023-24/notes.txt", []byte("MarkerNotes"))
 
 	// Hidden, in files that must not be published: they make no page.

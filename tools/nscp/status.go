@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nscp/tools/internal/audit"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/desk"
 )
@@ -28,14 +29,19 @@ now. Nothing is changed.
   ! 1 error, 0 warnings`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Check: true})
+			memo := &convert.Memo{}
+			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Check: true, Memo: memo})
 			if err != nil {
 				return err
 			}
-			if err := desk.New(r, r.Findings, time.Now()).WriteText(cmd.OutOrStdout()); err != nil {
+			checked, err := audit.Run(cmd.Context(), s.dir, audit.Options{Today: time.Now(), Memo: memo})
+			if err != nil {
 				return err
 			}
-			if r.Errors() {
+			if err := desk.New(r, checked.Findings, time.Now()).WriteText(cmd.OutOrStdout()); err != nil {
+				return err
+			}
+			if len(checked.Errors()) > 0 {
 				return errProblems
 			}
 			return nil

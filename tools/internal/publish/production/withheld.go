@@ -28,7 +28,7 @@ var known = frontmatter.Schema{
 	"menus": frontmatter.Tree, "sitemap": frontmatter.Tree, "params": frontmatter.Tree,
 	// Of this site's templates.
 	"lead": frontmatter.Text, "heading": frontmatter.Text, "group": frontmatter.Text, "exit": frontmatter.Bool,
-	"scripts": frontmatter.List, "glance": frontmatter.List,
+	"scripts": frontmatter.List, "glance": frontmatter.List, "accept": frontmatter.List,
 }
 
 // mistaken are words that a person may take for one of the keys that keep a page
