@@ -49,6 +49,9 @@ func (b *build) checkReferences() {
 		for _, address := range d.loads {
 			target, outside := b.resolve(name, address)
 			switch {
+			case name == "404.html" && !strings.HasPrefix(address, "/") && !strings.Contains(address, "://"):
+				say(name, "missing-file", fmt.Sprintf("the page loads %s by an address that depends on where it is shown", address),
+					"hosts show it at any address that leads nowhere", "let the address begin with /")
 			case outside:
 				say(name, "outside-request", fmt.Sprintf("the page loads %s from another host", address), "the other host would learn who reads which page, and the policy forbids it", "bring the file into assets/")
 			case kinds[target] == "":

@@ -43,10 +43,8 @@ func Azure(files []release.File, redirects []Redirect) (string, error) {
 			c.Types[path.Ext(f.Path)] = f.Type
 		}
 	}
-	for _, r := range redirects {
-		for _, from := range r.Forms() {
-			c.Routes = append(c.Routes, azureRoute{Route: from, Redirect: r.To, Status: 301})
-		}
+	for _, a := range answers(redirects) {
+		c.Routes = append(c.Routes, azureRoute{Route: a.from, Redirect: a.to, Status: 301})
 	}
 	for _, pattern := range assetPatterns(files) {
 		c.Routes = append(c.Routes, azureRoute{Route: pattern, Headers: map[string]string{"Cache-Control": Immutable}})

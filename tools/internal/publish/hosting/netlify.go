@@ -51,14 +51,12 @@ func NetlifyRedirects(redirects []Redirect) (string, error) {
 	var b strings.Builder
 	b.WriteString("# Written by \"nscp build --production\" from sources/redirects.csv.\n")
 	plain, wild := 0, 0
-	for _, r := range redirects {
-		for _, from := range r.Forms() {
-			fmt.Fprintf(&b, "%s %s 301\n", from, r.To)
-			if strings.HasSuffix(from, "*") {
-				wild++
-			} else {
-				plain++
-			}
+	for _, a := range answers(redirects) {
+		fmt.Fprintf(&b, "%s %s 301\n", a.from, a.to)
+		if strings.HasSuffix(a.from, "*") {
+			wild++
+		} else {
+			plain++
 		}
 	}
 	if plain > maxRedirects || wild > maxWildcards {

@@ -57,13 +57,11 @@ error_page 404 /404.html;
 location ~ ^/(_headers|_redirects|staticwebapp\.config\.json)$ { return 404; }
 location ~ /\.(?!well-known/) { return 404; }
 `)
-	for _, r := range redirects {
-		for _, from := range r.Forms() {
-			if tree, ok := strings.CutSuffix(from, "*"); ok {
-				fmt.Fprintf(&b, "location ^~ %s { return 301 %s; }\n", tree, r.To)
-			} else {
-				fmt.Fprintf(&b, "location = %s { return 301 %s; }\n", from, r.To)
-			}
+	for _, a := range answers(redirects) {
+		if tree, ok := strings.CutSuffix(a.from, "*"); ok {
+			fmt.Fprintf(&b, "location ^~ %s { return 301 \"%s\"; }\n", tree, a.to)
+		} else {
+			fmt.Fprintf(&b, "location = %s { return 301 \"%s\"; }\n", a.from, a.to)
 		}
 	}
 	return b.String()

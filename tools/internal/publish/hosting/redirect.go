@@ -37,6 +37,25 @@ func (r Redirect) Forms() []string {
 	return []string{from, from + "/"}
 }
 
+// An answer is what a host says at one address.
+type answer struct{ from, to string }
+
+// answers returns what is said at every address, each once. Where "/old" and
+// "/old/*" are both redirected, the first of them holds for "/old".
+func answers(redirects []Redirect) []answer {
+	var all []answer
+	seen := map[string]bool{}
+	for _, r := range redirects {
+		for _, from := range r.Forms() {
+			if !seen[from] {
+				seen[from] = true
+				all = append(all, answer{from, r.To})
+			}
+		}
+	}
+	return all
+}
+
 // maxRedirectLines is more than any host accepts.
 const maxRedirectLines = 10_000
 
@@ -174,7 +193,7 @@ func CheckRedirects(redirects []Redirect, files *release.Manifest) []diag.Findin
 		to, _, _ := strings.Cut(r.To, "#")
 		if next, ok := follow(redirects, to); ok {
 			if loops(redirects, r) {
-				found = append(found, redirectFinding("redirect-loop", r.Pos, fmt.Sprintf("%s leads back to itself by way of %s", r.From, r.To), "write where the content is now"))
+				found = append(found, redirectFinding("redirect-loop", r.Pos, fmt.Sprintf("%s goes round in a circle by way of %s", r.From, r.To), "write where the content is now"))
 			} else {
 				found = append(found, redirectFinding("redirect-chain", r.Pos,
 					fmt.Sprintf("%s leads to %s, which is redirected itself (line %d)", r.From, r.To, next.Pos.Line), fmt.Sprintf("write %s as the new address", next.To)))

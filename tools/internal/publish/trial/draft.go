@@ -8,6 +8,7 @@ package trial
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"os"
 	"path"
@@ -80,9 +81,18 @@ func (d Draft) Write(tb testing.TB, dir string) {
 // Finish returns the website ready for publication.
 func (d Draft) Finish(tb testing.TB) *release.Site {
 	tb.Helper()
+	return d.FinishWith(tb, func(*finish.Options) {})
+}
+
+// FinishWith returns the website ready for publication, finished in another way
+// than the usual one.
+func (d Draft) FinishWith(tb testing.TB, change func(*finish.Options)) *release.Site {
+	tb.Helper()
 	dest := filepath.Join(tb.TempDir(), "public")
 	d.Write(tb, dest)
-	r, found, err := finish.Run(tb.Context(), dest, finish.Options{Base: Base, Now: time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)})
+	o := finish.Options{Base: Base, Now: time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)}
+	change(&o)
+	r, found, err := finish.Run(tb.Context(), dest, o)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -97,6 +107,24 @@ func (d Draft) Finish(tb testing.TB) *release.Site {
 		tb.Fatal(err)
 	}
 	return s
+}
+
+// Many returns a website of n pages of about 600 words, no two alike.
+func Many(n int) Draft {
+	d := maps.Clone(First)
+	words := strings.Fields("the lamp burns until the last vessel has passed and the keeper writes the hour into the book before he sleeps")
+	for i := range n {
+		var b strings.Builder
+		b.WriteString(head)
+		for j := range 600 {
+			if j%12 == 0 {
+				fmt.Fprintf(&b, "<p>%d. ", i*7+j)
+			}
+			b.WriteString(words[(i*31+j*j)%len(words)] + " ")
+		}
+		d[fmt.Sprintf("pages/%d/%d/index.html", i/100, i)] = b.String()
+	}
+	return d
 }
 
 const head = `<link rel="stylesheet" href="((css/main.css))"><script src="((js/exit.js))"></script>`
