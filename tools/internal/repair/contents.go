@@ -134,6 +134,10 @@ func contentLines(p *doc.Paragraph) []string {
 func contentsLines(lines []string, titled bool) []entry {
 	var out []entry
 	for _, l := range lines {
+		// A look for leaders costs a hundredth of the pattern.
+		if !titled && !strings.Contains(l, "..") && !strings.Contains(l, ". .") && !strings.ContainsAny(l, "…·_") {
+			return nil
+		}
 		m := leaderLine.FindStringSubmatch(l)
 		if m == nil && titled {
 			m = endsWithPage.FindStringSubmatch(l)
