@@ -26,7 +26,7 @@ func newPublish(s *site) *cobra.Command {
 	var o release.Options
 	var settings bucket.Settings
 	var from string
-	var back bool
+	var back, forget bool
 	cmd := &cobra.Command{
 		Use:   "publish TARGET",
 		Short: "Put the website that was built for publication where readers get it",
@@ -58,6 +58,9 @@ never touched. Publishing the same website again changes nothing.
 				return advise(err)
 			}
 			back = back || o.Release != ""
+			if forget {
+				o.Keep, o.Grace = 1, -1
+			}
 			o.Progress = publish.Progress(cmd.ErrOrStderr(), terminal(cmd))
 			var r *release.Result
 			if back {
@@ -94,8 +97,10 @@ never touched. Publishing the same website again changes nothing.
 	f.BoolVar(&back, "rollback", false, "make the release before the one that readers have")
 	f.StringVar(&o.Release, "to", "", "with --rollback: go back to this `release`")
 	f.IntVar(&o.Keep, "keep", 5, "`number` of releases to keep for going back, and their assets for readers")
+	f.BoolVar(&forget, "forget", false, "keep nothing of earlier releases, for what must not exist any more")
 	f.DurationVar(&o.Wait, "wait", 10*time.Minute, "`time` to wait for another publication to end")
 	f.StringVar(&from, "site", "", "publish the finished website in this `folder` (default public/ in the site)")
+	cmd.MarkFlagsMutuallyExclusive("forget", "rollback")
 	storageFlags(cmd, &settings)
 	f.StringVar(&settings.Encoding, "encoding", "gzip", "how text is stored in object storage: gzip, br or identity")
 	return cmd

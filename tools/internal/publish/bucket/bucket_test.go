@@ -1,10 +1,13 @@
 package bucket
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path"
@@ -277,6 +280,40 @@ func TestAssetsAreKeptForTheLastReleasesAndNoLonger(t *testing.T) {
 				t.Errorf("%s is missing, and pages that need it were there a moment ago", f.Path)
 			}
 		}
+	}
+}
+
+// TestPublishingTheSameAgainDropsWhatIsNoLongerKept is for what must not exist
+// any more: a page that was withdrawn is still kept to go back to.
+func TestPublishingTheSameAgainDropsWhatIsNoLongerKept(t *testing.T) {
+	g := trial.StartGateway(t)
+	g.Make("site")
+	target := open(t, "s3://site", quick(g.Endpoint))
+	second := trial.Second.Finish(t)
+	publish(t, target, trial.First.With(trial.Draft{"old/index.html": "<p>Withdrawn words</p>"}).Finish(t), release.Options{})
+	publish(t, target, second, release.Options{})
+	kept := func() bool {
+		for _, o := range g.Objects("site") {
+			if strings.Contains(string(o.Data), "Withdrawn words") {
+				return true
+			}
+			if z, err := gzip.NewReader(bytes.NewReader(o.Data)); err == nil {
+				if data, err := io.ReadAll(z); err == nil && strings.Contains(string(data), "Withdrawn words") {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if !kept() {
+		t.Error("there is nothing to go back to")
+	}
+	publish(t, target, second, release.Options{Keep: 1, Grace: -1})
+	if kept() {
+		t.Error("the withdrawn words are still at the target")
+	}
+	if wrong := trial.Same(g.Shown("site"), trial.Contents(t, second), func(string) bool { return false }); len(wrong) > 0 {
+		t.Error(wrong)
 	}
 }
 

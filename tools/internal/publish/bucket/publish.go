@@ -100,7 +100,8 @@ func (p *publication) run(ctx context.Context) error {
 	key := releasesKey + p.to.ID + ".json"
 	record, recorded := p.listed[key]
 	recorded = recorded && p.known[key].ETag == record.etag // or it is damaged
-	if p.plan.Empty() && p.state.Next == "" && !p.state.Dirty && recorded && len(p.lacking) == 0 {
+	outdated := len(keep(p.state.Kept, p.options, p.lock.now)) < len(p.state.Kept)
+	if p.plan.Empty() && p.state.Next == "" && !p.state.Dirty && recorded && len(p.lacking) == 0 && !outdated {
 		return nil
 	}
 	for _, step := range []func(context.Context) error{p.announce, p.upload, p.change, p.settle, p.clean} {

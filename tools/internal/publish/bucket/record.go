@@ -60,8 +60,6 @@ func (s state) begin(id string, now time.Time) state {
 }
 
 // settle returns the state in which readers have what pages were changed to.
-// Releases are kept up to a number, and longer until a time: assets of a release
-// that was replaced a moment ago are asked for by pages that caches still hold.
 func (s state) settle(o release.Options, now time.Time) state {
 	list := []kept{{Release: s.Next}}
 	for _, k := range s.Kept {
@@ -71,12 +69,23 @@ func (s state) settle(o release.Options, now time.Time) state {
 		if k.Replaced.IsZero() {
 			k.Replaced = now
 		}
-		if len(list) < o.Kept() || now.Sub(k.Replaced) < o.KeptFor() {
-			list = append(list, k)
+		list = append(list, k)
+	}
+	s.Release, s.Next, s.Kept = s.Next, "", keep(list, o, now)
+	return s
+}
+
+// keep returns which of the releases are to be kept: up to a number, and longer
+// until a time, as assets of a release that was replaced a moment ago are asked
+// for by pages that caches still hold.
+func keep(list []kept, o release.Options, now time.Time) []kept {
+	var stay []kept
+	for _, k := range list {
+		if len(stay) == 0 || len(stay) < o.Kept() || now.Sub(k.Replaced) < o.KeptFor() {
+			stay = append(stay, k)
 		}
 	}
-	s.Release, s.Next, s.Kept = s.Next, "", list
-	return s
+	return stay
 }
 
 // index says of each object what it was found to hold, and under which ETag. It

@@ -186,12 +186,3 @@ func (t *Target) switchTo(id string) error {
 	}
 	return nil
 }
-
-// syncDir writes the names in a folder through to the disk.
-func syncDir(name string) error {
-	d, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}

@@ -349,6 +349,21 @@ func TestReleasesAreKeptAndGoneBackTo(t *testing.T) {
 	}
 }
 
+func TestPublishingTheSameAgainDropsWhatIsNoLongerKept(t *testing.T) {
+	dir := t.TempDir()
+	at := target(t, dir)
+	second := trial.Second.Finish(t)
+	publish(t, at, trial.First.Finish(t), release.Options{})
+	publish(t, at, second, release.Options{})
+	publish(t, at, second, release.Options{Keep: 1, Grace: -1})
+	if have, err := at.Releases(t.Context()); err != nil || len(have) != 1 {
+		t.Errorf("have releases %v %v, want one", have, err)
+	}
+	if wrong := trial.Same(shown(t, dir), trial.Contents(t, second), func(string) bool { return false }); len(wrong) > 0 {
+		t.Error(wrong)
+	}
+}
+
 func TestVerifyFindsWhatIsNotAsItWasPublished(t *testing.T) {
 	dir := t.TempDir()
 	at := target(t, dir)

@@ -161,7 +161,13 @@ func (t *Target) put(ctx context.Context, site *release.Site, from *release.Mani
 	if err != nil {
 		return err
 	}
-	if plan.Empty() && len(wrong) == 0 {
+	s, _, err := t.readState()
+	if err != nil {
+		return err
+	}
+	// The clock of the folder is not asked yet: that would write something.
+	outdated := len(keep(s.Kept, o, time.Now())) < len(s.Kept)
+	if plan.Empty() && len(wrong) == 0 && !outdated {
 		return nil
 	}
 	// What a publisher that was killed left can be what fills the disk.

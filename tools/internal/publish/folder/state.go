@@ -55,11 +55,21 @@ func (s state) moved(id string, now time.Time, o release.Options) state {
 		if k.Replaced.IsZero() {
 			k.Replaced = now
 		}
-		if len(list) < o.Kept() || now.Sub(k.Replaced) < o.KeptFor() {
-			list = append(list, k)
+		list = append(list, k)
+	}
+	return state{keep(list, o, now)}
+}
+
+// keep returns which of the releases are to be kept: up to a number, and longer
+// until a time.
+func keep(list []kept, o release.Options, now time.Time) []kept {
+	var stay []kept
+	for _, k := range list {
+		if len(stay) == 0 || len(stay) < o.Kept() || now.Sub(k.Replaced) < o.KeptFor() {
+			stay = append(stay, k)
 		}
 	}
-	return state{list}
+	return stay
 }
 
 func (t *Target) writeState(s state) error {
