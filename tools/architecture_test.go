@@ -86,7 +86,7 @@ var line = []string{
 	"diag", "check/spelling", "doc", "frontmatter", "ledger", "read", "figures", "register", "upkeep", "inspect",
 	"repair", "publication", "statutory", "upkeep", "page", "convert", "disclosure", "check", "audit", "desk", "starter", "doctor", "search", "publish", "hugo", "preview",
 	// These serve tests, and are used by no other package.
-	"damage", "site", "sources", "tally",
+	"damage", "synthetic", "site", "sources", "tally",
 }
 
 // apart are pairs of which the first must not use the second although it stands
@@ -140,7 +140,7 @@ func placeOf(name string) (int, string) {
 // checking free of files: they are given bytes and return values, so they can be
 // tested and fuzzed whole.
 func TestOnlyDriversTouchTheDisk(t *testing.T) {
-	drivers := []string{"convert", "audit", "upkeep", "doctor", "inspect", "upkeep", "search", "publish", "hugo", "preview", "tally"}
+	drivers := []string{"convert", "audit", "upkeep", "doctor", "inspect", "upkeep", "search", "publish", "hugo", "preview", "tally", "synthetic"}
 	for name, p := range list(t) {
 		rest, ok := strings.CutPrefix(name, internal)
 		_, own := placeOf(rest)

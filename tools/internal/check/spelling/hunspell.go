@@ -11,6 +11,20 @@ var affText string
 //go:embed dictionary/en_GB.dic
 var dicText string
 
+// Stems returns the words that stand in the British dictionary as they are and may
+// be suggested, in its order.
+func Stems() []string {
+	h := parse("NOSUGGEST !\nONLYINCOMPOUND _\n", dicText)
+	var out []string
+	for line := range strings.Lines(dicText) {
+		stem, _, _ := strings.Cut(strings.TrimRight(line, "\r\n"), "/")
+		if flags, ok := h.stems[stem]; ok && !strings.Contains(flags, h.hidden) && !strings.Contains(flags, h.compound) {
+			out = append(out, stem)
+		}
+	}
+	return out
+}
+
 // hunspell is a dictionary in Hunspell's form: stems with flags, and what may be
 // put before and behind a stem with a flag (hunspell(5)). Only what the British
 // dictionary uses is read: PFX, SFX with one-character conditions, NOSUGGEST.

@@ -22,6 +22,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -200,9 +201,8 @@ func (b *builder) pack() ([]byte, error) {
 	types := `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>`
-	var names []string
-	for name := range b.parts {
-		names = append(names, name)
+	names := slices.Sorted(maps.Keys(b.parts)) // the same parts give the same bytes
+	for _, name := range names {
 		if t := b.types[name]; t != "" {
 			types += fmt.Sprintf(`<Override PartName="/%s" ContentType="%s"/>`, name, t)
 		}
