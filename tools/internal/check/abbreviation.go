@@ -12,7 +12,7 @@ func slips(a, b string, limit int) int { return spelling.Distance(a, b, limit) }
 
 // usualAbbreviations need no expansion: a reader meets them every day. GOV.UK's
 // style names UK, EU, VAT and MP; the rest are as common.
-var usualAbbreviations = set("UK", "EU", "US", "USA", "UN", "VAT", "MP", "NHS", "GP", "BBC", "NSPCC", "RSPCA", "PDF", "HTML", "URL", "CSV", "TV", "IT", "ID", "HQ",
+var usualAbbreviations = set("UK", "EU", "US", "USA", "UN", "VAT", "MP", "NHS", "GP", "BBC", "NSPCC", "RSPCA", "YMCA", "PDF", "HTML", "URL", "CSV", "TV", "IT", "ID", "HQ",
 	"AM", "PM", "AD", "BC", "OK", "SMS", "GCSE", "DNA", "HIV", "AIDS", "COVID", "A&E", "PIN", "PC", "FAQ", "FAQs", "CCTV", "DVD", "SOS", "CV", "PhD", "HM", "GMT", "BST",
 	"NB", "PS", "RE", "PO", "QR", "XML", "ZIP", "USB", "WiFi", "CO", "IQ", "TBC", "N/A")
 
@@ -34,6 +34,7 @@ type definition struct {
 	words       []nameWord
 	apart       bool // the name stands in a passage of its own, as in a glossary's table
 	glossary    bool // in a list of abbreviations
+	gloss       bool // a description, which other words may give as well
 	wrong       bool // the initials are not quite the name's
 	initials    string
 }
@@ -150,6 +151,14 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 	if base := strings.TrimSuffix(s, "s"); base != s && len(base) >= 2 && strings.ToUpper(base) == base {
 		s = base
 	}
+	// The GCP2 is the second version of the GCP.
+	if base := strings.TrimRight(s, "0123456789"); len(base) >= 3 && strings.ToUpper(base) == base {
+		s = base
+	}
+	// Child LC, Family QB: a name that stands for one that is not told.
+	if len(s) == 2 && i > 0 && t.space && pseudonymous[p.tokens[i-1].low] && p.capital(p.tokens[i-1]) {
+		return "", false
+	}
 	upper, lower := 0, 0
 	for _, r := range s {
 		switch {
@@ -179,6 +188,9 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 	}
 	return s, true
 }
+
+// pseudonymous are words, with a capital, behind which letters stand for a person.
+var pseudonymous = set("child", "baby", "family", "adult", "sibling", "brother", "sister", "mother", "father", "parent", "person", "subject", "infant", "girl", "boy")
 
 // commonWords are words that stand in capitals for emphasis only.
 var commonWords = set("not", "no", "and", "or", "all", "any", "must", "only", "never", "always", "do", "is", "are", "be", "if", "we", "you", "your", "our",

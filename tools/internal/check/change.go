@@ -172,7 +172,7 @@ func (p *passage) elsewhere(st statement, x pair, s sentence) bool {
 	// "12% on the 1,100 of the year before" names its base.
 	if st.last+1 < s.last && p.tokens[st.last].is("on", "over", "from") {
 		for _, q := range p.figures(s) {
-			if q.first > st.last && p.leadsTo(st.last+1, q) && q.first != x.before.first {
+			if q.first > st.last && q.comparable(x.before) && p.leadsTo(st.last+1, q) && q.first != x.before.first {
 				return true
 			}
 			if q.first > st.last {

@@ -29,12 +29,12 @@ func checkConflictingExpansion(p *page) []diag.Finding {
 	a := p.abbreviations
 	for _, abbr := range a.order {
 		first := a.defined(abbr)
-		if first == nil || first.wrong {
+		if first == nil || first.wrong || first.gloss {
 			continue
 		}
 		seen := map[string]bool{nameKey(first.words): true}
 		for _, d := range a.definitions[abbr][1:] {
-			if key := nameKey(d.words); !seen[key] && !d.wrong && !d.apart {
+			if key := nameKey(d.words); !seen[key] && !d.wrong && !d.apart && !d.gloss {
 				seen[key] = true
 				q := p.passages[d.passage]
 				out = append(out, p.finding(q, q.tokens[d.first].start, q.tokens[d.last-1].end,

@@ -56,6 +56,10 @@ func checkCountDescribed(p *page) []diag.Finding {
 				} else if f, wrong := p.wrongEnumeration(q, s, a); wrong {
 					out = append(out, f)
 				}
+				if f, wrong := p.wrongOrder(q, i, a); wrong {
+					out = append(out, f)
+					continue
+				}
 				key := strings.Join(append(a.phrase, a.noun), " ")
 				if f, wrong := p.wrongDescribed(q, s, a); wrong && !described[key] {
 					described[key] = true
@@ -228,6 +232,35 @@ func (p *page) wrongDescribed(q *passage, s sentence, a announcement) (diag.Find
 	return p.finding(q, q.tokens[a.first].start, q.tokens[a.end-1].end,
 		fmt.Sprintf("the text announces %q, but what follows describes %d", q.of(a.first, a.end), found),
 		fmt.Sprintf("in %s, correct the number, or say that not all are described", p.Path)), true
+}
+
+// orderReach is how many sentences behind an announcement are counted off: "The
+// first … The second …".
+const orderReach = 20
+
+// wrongOrder finds "Three themes … The first was … The fourth was …" in one
+// paragraph.
+func (p *page) wrongOrder(q *passage, i int, a announcement) (diag.Finding, bool) {
+	highest := 0
+	for _, s := range q.sentences[i+1 : min(len(q.sentences), i+1+orderReach)] {
+		if s.last-s.first < 4 || !q.tokens[s.first].is("the") {
+			continue
+		}
+		n := int(ordinals[q.tokens[s.first+1].low])
+		k := s.first + 2
+		if stemOf(singular(q.tokens[k].low)) == a.noun {
+			k++
+		}
+		if n == highest+1 && q.tokens[k].is("is", "was", "concerns", "concerned", "looked", "looks", "asks", "asked", "deals", "dealt") {
+			highest = n
+		}
+	}
+	if highest <= int(a.value) {
+		return diag.Finding{}, false
+	}
+	return p.finding(q, q.tokens[a.first].start, q.tokens[a.end-1].end,
+		fmt.Sprintf("the text announces %q, but counts off %d", q.of(a.first, a.end), highest),
+		fmt.Sprintf("in %s, correct the number that is wrong", p.Path)), true
 }
 
 // named reports whether a bare noun is announced as what follows: "there were

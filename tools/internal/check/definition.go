@@ -16,6 +16,12 @@ func (p *page) definitionAt(n, i int, abbr string) (definition, bool) {
 
 	if open := q.openingBracket(i); open >= 0 {
 		before := q.nameWords(from, open, true)
+		if k := initialsEnding(before, abbr); k < 0 && len(before) > 3 && !before[len(before)-1].capital && before[len(before)-2].capital {
+			// the Domestic Abuse, Stalking and Harassment checklist (DASH)
+			if k := initialsEnding(before[:len(before)-1], abbr); k >= 0 && len(before)-1-k > 2 {
+				return d.named(q, before[k:len(before)-1]), true
+			}
+		}
 		if k := initialsEnding(before, abbr); k >= 0 && len(before)-k > 1 {
 			return d.named(q, before[k:]), true
 		}
@@ -35,6 +41,11 @@ func (p *page) definitionAt(n, i int, abbr string) (definition, bool) {
 		m := initialsBeginning(after, abbr)
 		if m > 1 && (!closed || m == len(after)) {
 			return d.named(q, after[:m]), true
+		}
+		if gloss := q.tokens[k:to]; closed && len(gloss) > 3 && gloss[0].is("a", "an", "the") && len(after) >= 3 && !after[0].capital {
+			// the LADO (the council's officer for allegations): said, though not spelt out
+			d.gloss = true
+			return d.named(q, after), true
 		}
 		if closed && len(abbr) >= 4 && len(after) > 1 && changedOver(plainInitials(after, false), strings.ToLower(abbr)) {
 			d.wrong, d.initials = true, strings.ToUpper(plainInitials(after, false))
@@ -102,6 +113,10 @@ func (p *passage) introduced(i int) (k int, closed bool) {
 		return 0, false
 	}
 	t := p.tokens[i+1]
+	if t.is("”", "’", `"`, "'") && !t.space && i+3 < len(p.tokens) { // “MACE” means …
+		i++
+		t = p.tokens[i+1]
+	}
 	switch {
 	case t.is("("):
 		return i + 2, true

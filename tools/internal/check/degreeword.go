@@ -79,6 +79,10 @@ func (p *passage) degreePhrases(s sentence) []degreePhrase {
 	var out []degreePhrase
 	for i := s.first; i < s.last; i++ {
 		t := p.tokens[i]
+		if n := p.asBefore(i, s); n > 0 {
+			out = append(out, degreePhrase{degree: same, word: i, statement: statement{direction: either, first: i, last: n}})
+			continue
+		}
 		d := degreeWords[t.low]
 		if t.kind != word || d == noDegree && !t.is("remained", "stayed", "remains") {
 			continue
@@ -116,6 +120,25 @@ func (p *passage) degreePhrases(s sentence) []degreePhrase {
 		}
 	}
 	return out
+}
+
+// asBefore returns the token behind "in line with", "similar to" or "comparable
+// with" where they begin at token i behind "is" or "was", or 0.
+func (p *passage) asBefore(i int, s sentence) int {
+	k := i
+	for k < s.last && p.tokens[k].is("broadly", "very", "much", "largely") {
+		k++
+	}
+	if i == s.first || !p.tokens[i-1].is("is", "was", "are", "were") || k+2 >= s.last {
+		return 0
+	}
+	switch {
+	case p.tokens[k].is("in") && p.tokens[k+1].is("line") && p.tokens[k+2].is("with"):
+		return k + 3
+	case p.tokens[k].is("similar") && p.tokens[k+1].is("to"), p.tokens[k].is("comparable") && p.tokens[k+1].is("to", "with"):
+		return k + 2
+	}
+	return 0
 }
 
 func (p *page) wrongDegree(n int, q *passage, i int, s sentence, d degreePhrase) (diag.Finding, bool) {

@@ -61,8 +61,8 @@ func (p *passage) nameWords(first, last int, fromEnd bool) []nameWord {
 	}
 	if fromEnd {
 		for i := last - 1; i >= first; i-- {
-			if i == last-1 && p.year(i) > 0 {
-				continue // the Police, Crime and Sentencing Act 2022 (PCSA)
+			if i == last-1 && (p.year(i) > 0 || p.tokens[i].kind == number && p.tokens[i].digits == 1) {
+				continue // the Police, Crime and Sentencing Act 2022 (PCSA), the Graded Care Profile 2 (GCP2)
 			}
 			if !step(i) {
 				break

@@ -20,10 +20,12 @@ var misspelling = &Rule{
 		"We listened to childrens views.",
 		"The Nottinghamsire team met.",
 		"Each of the the partners has it's own lead.",
+		"We asked children and there views were sort by the panel.",
 	},
 	Good: []string{
 		"Staff received training on co-sleeping, eLearning and trauma-informed practice in Bassetlaw.",
 		"Dr Forrest of Sherwood Forest Hospitals chaired the meeting.",
+		"There children can play, and from there children go home.",
 		"Contact lado@example.org about the DfE’s programme.",
 	},
 	check: checkMisspelling,
@@ -149,12 +151,27 @@ func (s *speller) wordPair(q *passage, i int) (diag.Finding, bool) {
 		meant = "its own"
 	case t.is("should", "could", "would", "must") && u.is("of"):
 		meant = t.low + " have"
+	case t.is("there") && theirs[u.low] && u.kind == word && !q.capital(u) && q.belongs(i):
+		meant = "their " + u.low
+	case t.is("was", "were", "is", "are", "been", "be") && u.is("sort") && i+2 < len(q.tokens) && q.tokens[i+2].is("by", "from", "through", "and", "."):
+		meant = t.low + " sought"
 	default:
 		return diag.Finding{}, false
 	}
 	return s.finding(q, t.start, u.end,
 		fmt.Sprintf("found %q; expected %q", q.of(i, i+2), meant),
 		fmt.Sprintf("in %s, correct the words", s.Path)), true
+}
+
+// theirs are things that people have, so that "there" before one is a slip.
+var theirs = set("own", "views", "wishes", "feelings", "needs", "families", "parents", "children", "carers", "siblings", "lives", "experiences", "role", "roles",
+	"responsibilities", "safety", "wellbeing", "peers", "voices", "practice", "knowledge")
+
+// belongs reports whether "there" at token i can only be meant for "their": it
+// follows a word that joins or begins a phrase, and no verb or preposition that
+// "there" as a place goes with ("from there children go").
+func (p *passage) belongs(i int) bool {
+	return i > 0 && p.tokens[i-1].is("and", "or", "of", "for", "about", "on", "with", "to", "that", "all", "both", "share", "shared", "express", "hear", "heard", "meet", "met")
 }
 
 func (s *speller) suggest(w string) string {

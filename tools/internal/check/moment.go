@@ -37,6 +37,9 @@ func (p *passage) timeWithin(from, to int, s sentence) moment {
 		if t.is("year") && i+2 < to && p.tokens[i+1].is("that") && p.tokens[i+2].is("followed") || t.is("year") && i > from && p.tokens[i-1].is("following") {
 			return moment{true, thisYear}
 		}
+		if t.is("year") && i+1 < to && p.tokens[i+1].is("end") { // at year end there were 73
+			return moment{true, thisYear}
+		}
 		if i > from && t.is("before") && p.tokens[i-1].is("year", "period", "quarter") {
 			return moment{true, lastYear}
 		}

@@ -239,6 +239,8 @@ func (p *passage) measure(q quantity) quantity {
 	case next.is("pp", "ppt", "ppts"):
 		q.kind, q.last = points, q.last+1
 		return q
+	case next.is("times") && q.value >= 10 && q.decimals == 0 && !q.spelt && !multiplies(at(q.last+1)):
+		return q // powers were used 64 times
 	case next.is("times", "x"), isDash(next) && !next.space && at(q.last+1).is("fold"):
 		q.kind = ratio
 		return q
@@ -269,6 +271,12 @@ func (p *passage) measure(q quantity) quantity {
 		q.kind = age
 	}
 	return q
+}
+
+// multiplies reports whether the word behind "times" makes it a factor and not a
+// number of occasions: "12 times as many", "20 times the rate".
+func multiplies(t token) bool {
+	return t.is("as", "more", "higher", "greater", "larger", "bigger", "likelier", "less", "fewer", "lower", "smaller", "the", "that", "its", "their", "what")
 }
 
 func multiplier(t token, q quantity) float64 {

@@ -67,7 +67,7 @@ func checkRateBase(p *page) []diag.Finding {
 // aims reports whether a sentence sets a target, which needs no base.
 func (p *passage) aims(s sentence) bool {
 	for i := s.first; i < s.last; i++ {
-		if p.tokens[i].is("target", "targets", "aim", "aims", "goal", "threshold", "expect", "expected", "should", "must", "benchmark", "vat", "inflation", "standard", "ambition") {
+		if p.tokens[i].is("target", "targets", "aim", "aims", "goal", "threshold", "expect", "expected", "should", "must", "benchmark", "vat", "inflation", "standard", "ambition", "salary", "fte", "post", "award") {
 			return true
 		}
 	}

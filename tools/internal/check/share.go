@@ -17,12 +17,14 @@ var shareRule = &Rule{
 		"Of the 286 people asked, 270 (84%) said that it was useful.",
 		"In all 270 of 286 people, or 84%, said that it was useful.",
 		"It was useful to 84% of people (270 of 286).",
+		"One in five of the 380 young people (152) said yes.",
 	},
 	Good: []string{
 		"Of the 286 people asked, 270 (94%) said that it was useful.",
 		"In all 270 of 286 people (94%, up from 84%) said that it was useful.",
 		"Of the 286 people asked, 270 replied; 84% of them were parents.",
 		"It was useful to more than 90% of people (270 of 286).",
+		"Two in five of the 380 young people (152) said yes.",
 	},
 	check: checkShare,
 }
@@ -34,6 +36,7 @@ func checkShare(p *page) []diag.Finding {
 			continue
 		}
 		for _, s := range q.sentences {
+			out = append(out, p.wrongWordedShares(q, s)...)
 			qs := q.figures(s)
 			if len(qs) > maxFigures {
 				continue

@@ -12,7 +12,7 @@ type statement struct {
 
 // multiples are verbs that state a factor: what becomes of 100.
 var multiples = map[string]float64{
-	"twofold": 100, "threefold": 200, "fourfold": 300, "fivefold": 400, "tenfold": 900,
+	"twofold": 100, "threefold": 200, "fourfold": 300, "fivefold": 400, "sixfold": 500, "eightfold": 700, "tenfold": 900,
 	"halved": -50, "halving": -50, "doubled": 100, "doubling": 100, "trebled": 200, "tripled": 200, "quadrupled": 300,
 }
 
@@ -31,6 +31,7 @@ func (p *passage) statements(s sentence) []statement {
 			}
 		}
 	}
+	past := s.first // behind the last fraction: "a half" is not "half" again
 	for i := s.first; i < s.last; i++ {
 		t := p.tokens[i]
 		if v, found := multiples[t.low]; found && t.kind == word {
@@ -43,7 +44,8 @@ func (p *passage) statements(s sentence) []statement {
 			out = append(out, statement{direction: way, amount: q, factor: true, first: first, last: i + 1})
 		}
 		// by a third; a fall of almost a quarter
-		if v, next, ok := p.fraction(i); ok {
+		if v, next, ok := p.fraction(i); ok && i >= past {
+			past = next
 			h, first := p.hedgeBefore(i)
 			q := quantity{kind: percent, first: i, last: next, value: v, hedge: h, hedged: first}
 			if way, ok := p.leading(first, s); ok && !p.ofSomething(next) {
@@ -67,8 +69,9 @@ func (p *passage) statementOf(q quantity, s sentence) (statement, bool) {
 		st.direction = way
 		return st, true
 	}
-	// (-23%), (+6)
-	if i := q.first - 1; i > s.first && p.tokens[i-1].is("(") && !p.tokens[i].is("(") {
+	// (-23%), (+6); 2022-23: 1,204, 2023-24: 1,445, +20%
+	if i := q.first - 1; i > s.first && !p.tokens[q.first].space &&
+		(p.tokens[i-1].is("(") || q.kind == percent && p.tokens[i].space && p.tokens[i-1].is(",", ":", ";")) {
 		switch {
 		case isDash(p.tokens[i]):
 			st.direction = down

@@ -43,6 +43,8 @@ func checkSum(p *page) []diag.Finding {
 				out = append(out, f)
 			} else if f, wrong := p.wrongRemainder(q, s); wrong {
 				out = append(out, f)
+			} else if f, wrong := p.wrongExclusive(q, s); wrong {
+				out = append(out, f)
 			}
 		}
 	}
@@ -106,13 +108,13 @@ func (p *passage) totalled(last, total quantity, s sentence) bool {
 	}
 	for i, t := range gap {
 		switch {
-		case t.is("from") && i+1 == len(gap), t.is("since", "cumulative", "cumulatively", "including", "bringing", "of whom", "with", "per", "each", "between", "attended", "reaching", "over", "date"):
+		case t.is("from") && i+1 == len(gap), t.is("since", "out", "cumulative", "cumulatively", "including", "bringing", "of whom", "with", "per", "each", "between", "attended", "reaching", "over", "date"):
 			return false
 		case t.is("="), t.is("totalling", "totals", "equals"), t.is("total") && i+1 < len(gap) && gap[i+1].is("of", "to"):
 			cue = true
 		case t.is("total") && i == len(gap)-1:
 			cue = true
-		case t.is("makes", "making", "giving", "gives", "means", "meaning") && i >= len(gap)-3:
+		case t.is("makes", "making", "giving", "gives", "means", "meaning") && i >= len(gap)-4:
 			cue = true
 		}
 	}

@@ -27,6 +27,24 @@ func isTotal(label string) bool {
 	return strings.HasPrefix(label, "total (")
 }
 
+// isTotalRow is isTotal for the name of a row. A column "All ages" beside two of
+// the ages leaves some out; a row at the end of them all does not.
+func isTotalRow(label string) bool {
+	switch strings.Trim(label, " :*") {
+	case "all ages", "all children", "all categories", "all types", "all agencies", "all partners", "all areas", "all districts", "all sectors", "all schools",
+		"all courses", "all sources", "all groups", "all reasons", "all quarters", "all months", "all years":
+		return true
+	}
+	return isTotal(label)
+}
+
+// isPartTotal reports whether a row is named as the total of the rows since the
+// last such: "Total income", then "Total expenditure".
+func isPartTotal(label string) bool {
+	name, ok := strings.CutPrefix(strings.Trim(label, " :*"), "total ")
+	return ok && !isTotal(label) && !notAdded(name)
+}
+
 // notAdded are words of a column's or a row's name that say that its figures do
 // not add up: shares, rates, averages.
 func notAdded(name string) bool {
@@ -41,13 +59,18 @@ func notAdded(name string) bool {
 func (p *page) columnSums(t numberTable) []diag.Finding {
 	var out []diag.Finding
 	for r, row := range t.rows {
-		if !isTotal(row.label) {
+		part := isPartTotal(row.label)
+		if !isTotalRow(row.label) && !part {
 			continue
 		}
 		// The parts stand above, back to the last total, or below a first row.
 		parts := t.rows[:r]
 		for i := len(parts) - 1; i >= 0; i-- {
-			if isTotal(parts[i].label) || strings.Contains(parts[i].label, "subtotal") || strings.Contains(parts[i].label, "sub-total") {
+			if part && isPartTotal(parts[i].label) {
+				parts = parts[i+1:]
+				break
+			}
+			if isTotalRow(parts[i].label) || strings.Contains(parts[i].label, "subtotal") || strings.Contains(parts[i].label, "sub-total") {
 				parts = nil
 				break
 			}
@@ -73,12 +96,22 @@ func (p *page) columnSums(t numberTable) []diag.Finding {
 			if !usable || share && row.cells[c].value != 100 {
 				continue
 			}
-			if f, wrong := p.wrongTableTotal(cells, row.cells[c], share); wrong {
+			if f, wrong := p.wrongTableTotal(cells, row.cells[c], share); wrong && (!part || nearTotal(cells, row.cells[c])) {
 				out = append(out, f)
 			}
 		}
 	}
 	return out
+}
+
+// nearTotal keeps a total of something else apart: "Total venues" below the
+// places at each event.
+func nearTotal(parts []tableFigure, total tableFigure) bool {
+	added := 0.0
+	for _, f := range parts {
+		added += f.value
+	}
+	return math.Abs(added-total.value) <= 0.25*math.Max(added, total.value)
 }
 
 func (p *page) rowSums(t numberTable) []diag.Finding {

@@ -22,7 +22,7 @@ var public = Config{
 }
 
 type specimen struct {
-	line       int
+	place      string // file and line
 	rule, text string // rule is "" where nothing is planted
 	from, to   int    // columns, from 1, of what is planted; 0 where it is not marked
 	markLine   int
@@ -30,18 +30,26 @@ type specimen struct {
 
 func corpus(t testing.TB) []specimen {
 	t.Helper()
-	data, err := os.ReadFile("testdata/corpus.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []specimen
-	for i, line := range strings.Split(string(data), "\n") {
+	for _, name := range []string{"corpus.txt", "second.txt"} {
+		data, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, specimens(name, string(data))...)
+	}
+	return out
+}
+
+func specimens(name, data string) []specimen {
+	var out []specimen
+	for i, line := range strings.Split(data, "\n") {
 		rule, planted := strings.CutPrefix(line, "- ")
 		if planted && slices.ContainsFunc(Rules, func(r *Rule) bool { return r.ID == rule }) || line == "+" {
 			if !planted {
 				rule = ""
 			}
-			out = append(out, specimen{line: i + 1, rule: rule})
+			out = append(out, specimen{place: fmt.Sprintf("testdata/%s:%d", name, i+1), rule: rule})
 		} else if len(out) > 0 {
 			out[len(out)-1].text += line + "\n"
 		}
@@ -87,21 +95,21 @@ func judge(t testing.TB, all []specimen, report func(string, ...any)) map[string
 			switch {
 			case f.Rule != s.rule:
 				scores[f.Rule].wrong++
-				report("testdata/corpus.txt:%d: not planted: %s in %q", s.line, f, s.text)
+				report("%s: not planted: %s in %q", s.place, f, s.text)
 			case s.from > 0 && (f.Pos.Line != s.markLine || f.Pos.Column < s.from || f.Pos.Column >= s.to):
 				scores[f.Rule].misplaced++
-				report("testdata/corpus.txt:%d: found elsewhere than marked: %s in %q", s.line, f, s.text)
+				report("%s: found elsewhere than marked: %s in %q", s.place, f, s.text)
 			default:
 				hit = true
 			}
 			if f.Excerpt != "" || s.to > s.from && strings.Contains(f.Message+f.Fix+f.Why, marked(s)) {
-				t.Errorf("testdata/corpus.txt:%d: the finding repeats what it found", s.line)
+				t.Errorf("%s: the finding repeats what it found", s.place)
 			}
 		}
 		if hit {
 			scores[s.rule].found++
 		} else if s.rule != "" {
-			report("testdata/corpus.txt:%d: not found: %s in %q", s.line, s.rule, s.text)
+			report("%s: not found: %s in %q", s.place, s.rule, s.text)
 		}
 	}
 	return scores
