@@ -156,9 +156,9 @@ func page(scores map[string]*score, planted, tempting int) string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `# How often identifiers are found
 
-Measured on `+"`tools/internal/disclosure/testdata/corpus.txt`"+`: %d texts with an identifier planted, %d tempting ones without. All were written for it, and nobody in them is real. Written by `+"`go test ./tools/internal/disclosure -update`"+`; do not edit it.
+Measured on `+"`corpus.txt` and `second.txt` in `tools/internal/disclosure/testdata`"+`: %d texts with an identifier planted, %d tempting ones without. All were written for it, and nobody in them is real. Written by `+"`go test ./tools/internal/disclosure -update`"+`; do not edit it.
 
-*Recall* is how many of the planted ones were found, *precision* how many of the findings were planted. The corpus was written by the people who wrote the rules: expect less on texts that nobody has seen, and read what is published.
+*Recall* is how many of the planted ones were found, *precision* how many of the findings were planted. The corpus was written by the people who wrote the rules: expect less on texts that nobody has seen, and read what is published. The second file was written in the manner of other areas by somebody who had not seen the rules. When they first met it they found 37 of its 44, and 3 things that were not planted.
 
 | Rule | Planted | Found | Wrong | Recall | Precision |
 | --- | ---: | ---: | ---: | ---: | ---: |

@@ -68,7 +68,9 @@ var (
 	ownerOf = regexp.MustCompile(`(` + full + `)(?:[’']s?,? (?:(?:\p{Ll}|-)+ ){0,2}(?:` + family + `|parents?|baby|foster carers?|carers?|boyfriend|girlfriend|school|bedroom|injuries|death|social worker|birth|needs)\b| and (?:his|her|their) (?:(?:\p{Ll}|-)+ ){0,2}(?:` + family + `|baby|child|children|parents?)\b|, (?:(?:his|her|their|the child[’']s|the baby[’']s|the boy[’']s|the girl[’']s) )(?:(?:\p{Ll}|-)+ ){0,1}(?:` + family + `|parent|carer|foster carer)\b|,? (?:is|was) (?:his|her|their) (?:(?:\p{Ll}|-)+ ){0,1}(?:` + family + `)\b)`)
 	// calledSo is a name given to somebody whom the sentence calls a child or relative.
 	calledSo = regexp.MustCompile(`(?i:` + relation + `)\b[^.]{0,60}?\b(?:called|named|known as|name is|name was|nicknamed|whose name is) (` + full + `)`)
-	nameIs   = regexp.MustCompile(`(?i:(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject)(?:[’']s)? (?:full )?names?|names? of (?:the )?(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject))(?:\s*:| is| was)\s*(` + full + `)`)
+	nameIs   = regexp.MustCompile(`(?i:real (?:first )?names?|(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject)(?:[’']s)? (?:full )?names?|names? of (?:the )?(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject))(?:\s*:|,| is| was)\s*(` + full + `)`)
+	// agedChild is "Oyelaran is a 15 year old boy".
+	agedChild = regexp.MustCompile(`(` + full + `),? (?:who )?(?:is|was) an? (?:\p{Ll}+ )?` + number + `[ -]` + unitWord + `[ -]old (?:\p{Ll}+ )?(?:` + childish + `|male|female)\b`)
 	// happenedTo is a given name as the subject of what happens in a case.
 	happenedTo = regexp.MustCompile(`(` + full + `) (?:sadly |tragically |then |had |has |later |was then )*(?:died|disclosed|was born|was admitted|was found|was removed|was taken|was placed|was stabbed|was assaulted|was abused|was injured|went missing|took (?:his|her|their) own|self-harmed|ran away|lived with|had suffered|suffered|was discharged|was arrested|was known to|was open to|became looked after|was made subject|was subject)\b`)
 	deathOf    = regexp.MustCompile(`(?:death|murder|abuse|neglect|injury|case|assault|birth) of (?:(?:baby|little|young) )?(` + full + `)(?:[,.;)]| (?:in|by|at|on|and|who|was|from|aged)\b|$)`)
@@ -160,6 +162,7 @@ func (c *Config) namesIn(text string) []stretch {
 	add(ageAfter, false, 1)
 	add(ageBetween, true, 1)
 	add(ageBeside, true, 1)
+	add(agedChild, false, 1)
 	for _, m := range ageIs.FindAllStringSubmatchIndex(text, -1) {
 		if s := (stretch{m[2], m[3]}); ageNumber.MatchString(text[m[0]:m[1]]) && c.name(text, s, true) {
 			out = append(out, s)
@@ -192,6 +195,9 @@ func (c *Config) name(text string, s stretch, certain bool) bool {
 	if calendar[first] && len(words) == 1 && rest != "" && (rest[0] >= '0' && rest[0] <= '9') {
 		return false
 	}
+	if belongsToCharity.MatchString(text[s.end:]) {
+		return false // Father Hudson's charity
+	}
 	if public := strings.Join(words, " "); c.public(func(p string) bool { return p == public }) {
 		return false
 	}
@@ -213,6 +219,8 @@ func head(s string) string {
 }
 
 var (
+	belongsToCharity = regexp.MustCompile(`^[’']s? (?:charity|trust|foundation|society|hospice)\b`)
+
 	calendar    = set("April May June August Summer Autumn")
 	opener      = set("The A An In On At When While After Before As If For Following Since During This That These Those His Her Their Our Its Both Although Because Where Like And But With Little Young Baby Child Brother Sister Mother Father Mum Dad Uncle Aunt Grandmother Grandfather Mr Mrs Ms Miss Dr Sir Children Parents Boy Girl Siblings England English British Britain London Europe European Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July September October November December Christmas Easter Parliament First Second Third Last Number Total")
 	institution = set("Hospital Hospitals School Schools College Academy Trust Trusts Centre Council Church Foundation University House Road Street Avenue Lane Close Drive Park Service Services Team Unit Clinic Surgery Society Group Review Report Inquiry Enquiry Law Act Charity Project Programme Barnardo Day Week Award Awards County City Borough District Partnership Board Panel Committee Station Court Infirmary Hub Line Way")

@@ -83,15 +83,20 @@ var caseReference = &Rule{
 	digits: 2, reach: 60,
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(labelledCase, p.text, isReference)
-		return append(append(out, matches(courtCase, p.text, nil)...), matches(pupilNumber, p.text, nil)...)
+		for _, re := range []*regexp.Regexp{namedCase, courtCase, pupilNumber} {
+			out = append(out, matches(re, p.text, nil)...)
+		}
+		return out
 	},
 }
 
 var (
 	labelledCase = regexp.MustCompile(`(?i)\b(?:(?:case|crime|incident|referral|notification|record|client|person|patient|hospital|child|family|custody|occurrence|application)(?:[’']s)?\s+(?:file\s+)?(?:ref(?:erence)?\b(?:\s+(?:number|no\b))?|number\b|no\b|num\b|id\b|file\b|identifier\b)|our\s+ref|your\s+ref|\bref(?:erence)?(?:\s+(?:number|no))?\s*[:#]|(?:reference|ref)\s+(?:number|no)\b|URN|UPN|unique\s+(?:pupil|reference|patient)\s+number|(?:mosaic|liquidlogic|lcs|systmone|frameworki|niche|carefirst|emis)\s*(?:id|number|no|ref(?:erence)?|record)?)\.?\s*(?:is|was)?\s*[:#=(]?\s*[:#]?\s*([\p{L}\d*][\p{L}\d*/._-]*\d[\p{L}\d*/._-]*)`)
-	courtCase    = regexp.MustCompile(`\b([A-Z]{2}\d{2}[A-Z]\d{5})\b`)
-	pupilNumber  = regexp.MustCompile(`\b([A-HJ-NP-RT-Z]\d{11}[\dA-Z])\b`)
-	oneYear      = regexp.MustCompile(`^(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?\.?$`)
+	// namedCase has the label at some distance, or a number that can be nothing else.
+	namedCase   = regexp.MustCompile(`(?i)\bID (?:for|of) (?:\p{L}+ ){1,5}(?:is|was) ([\p{L}\d/-]*\d{5,})\b|\b(?:incident|occurrence|log|crime)\s+(\d{2,6}[/-]\d{6,8})\b`)
+	courtCase   = regexp.MustCompile(`\b([A-Z]{2}\d{2}[A-Z]\d{5})\b`)
+	pupilNumber = regexp.MustCompile(`\b([A-HJ-NP-RT-Z]\d{11}[\dA-Z])\b`)
+	oneYear     = regexp.MustCompile(`^(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?\.?$`)
 )
 
 // isReference reports whether what follows a label is a reference and not a count
@@ -99,6 +104,9 @@ var (
 func isReference(s string) bool {
 	s = strings.TrimRight(s, ".-/_")
 	n := len(digits(s))
+	if nhsCheck(digits(s)) && n == len(strings.ReplaceAll(s, "-", "")) {
+		return false // said by nhs-number
+	}
 	if oneYear.MatchString(s) {
 		return false
 	}
