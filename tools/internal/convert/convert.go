@@ -91,7 +91,7 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	for _, s := range r.Sources {
 		r.Findings = append(r.Findings, s.found...)
 	}
-	plan, findings := disk.plan(r.Sources, o)
+	plan, findings := disk.plan(r.Sources, glossary(r.Sources), o)
 	r.Findings = append(r.Findings, findings...)
 	r.Changes = plan
 	diag.Sort(r.Findings)

@@ -34,6 +34,7 @@ type indexEntry struct {
 	Inputs   []fileState    `json:"inputs"`
 	Content  string         `json:"content"`
 	Outputs  []outputState  `json:"outputs"`
+	Terms    []page.Term    `json:"terms,omitempty"`
 	Findings []diag.Finding `json:"findings"`
 }
 
@@ -114,7 +115,7 @@ func (x *index) unchanged(d *site, j job) *Source {
 			return nil
 		}
 	}
-	set := &page.Set{}
+	set := &page.Set{Terms: e.Terms}
 	for _, o := range e.Outputs {
 		now, ok := d.state(o.Path)
 		if !ok || !now.same(o.fileState) || !now.Time.Before(x.Written.Add(time.Second)) {
@@ -181,7 +182,7 @@ func (d *site) entry(j job, s *Source, content string) (e indexEntry, ok bool) {
 	if e.Content = content; !s.Unchanged {
 		e.Content = hex.EncodeToString(s.key[:])
 	}
-	e.Findings = s.found
+	e.Findings, e.Terms = s.found, s.Pages.Terms
 	for _, name := range j.inputs() {
 		now, ok := d.state(name)
 		if !ok {

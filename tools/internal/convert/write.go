@@ -20,9 +20,12 @@ var owned = []string{"content", "assets/data", strings.TrimSuffix(page.PictureFo
 // temporary is how the names of files begin that are being written.
 const temporary = ".nscp-"
 
-// plan compares what the sources make with what is on disk.
-func (d *site) plan(sources []*Source, o Options) (changes []Change, found []diag.Finding) {
+// plan compares what the sources make, each and together, with what is on disk.
+func (d *site) plan(sources []*Source, together []page.File, o Options) (changes []Change, found []diag.Finding) {
 	want := map[string]page.File{}
+	for _, f := range together {
+		want[f.Path] = f
+	}
 	failed := map[string]bool{}
 	for _, s := range sources {
 		if s.Pages == nil {

@@ -45,11 +45,12 @@ const (
 	Repeated              // on the page once more than in the source
 	SetAside              // not on the page, for a stated reason
 	Joined                // two halves of a cut word, on the page as one
+	Explained             // published, and followed on the page by words of the site's own: takes nothing, so there is nothing to prove
 )
 
 // String returns the kind as the explanation prints it.
 func (k Kind) String() string {
-	return [...]string{"published", "moved", "repeated", "set aside", "joined"}[k]
+	return [...]string{"published", "moved", "repeated", "set aside", "joined", "explained"}[k]
 }
 
 // A Record is what repair or publication says it did with words of the source.

@@ -88,6 +88,7 @@ func article(a publication.Article, path string, m, params frontmatter.Map) *Set
 	if len(w.contents) > 0 {
 		params = append(params, frontmatter.Entry{Key: "contents", Value: w.contents})
 	}
+	params = append(params, set.abbreviations(a.Status, part{path, a.Blocks})[0]...)
 	m = append(m, frontmatter.Entry{Key: "params", Value: notices(params, a.Status)})
 	data := append(frontmatter.Write(comment(a.Source), m), '\n')
 	set.add(File{

@@ -27,6 +27,7 @@ type File struct {
 type Set struct {
 	Files   []File
 	Records []ledger.Record
+	Terms   []Term // for the glossary
 }
 
 func (s *Set) add(f File) { s.Files = append(s.Files, f) }

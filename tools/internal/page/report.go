@@ -20,6 +20,11 @@ func Report(r *publication.Report) *Set {
 	p := &reportPrinter{r: r, set: &Set{}, anchors: anchors{map[string]string{}, map[string]bool{}}}
 	p.set.pictures(r.Document)
 	p.place()
+	parts := []part{{p.path(""), r.Opening}}
+	for i, s := range r.Sections {
+		parts = append(parts, part{p.path(p.slugs[i]), s.Blocks})
+	}
+	p.abbreviations = p.set.abbreviations(r.Status, parts...)
 	p.landing()
 	for i := range r.Sections {
 		p.section(i)
@@ -34,6 +39,8 @@ type reportPrinter struct {
 	set     *Set
 	slugs   []string // each section's file name, and the end of its address
 	anchors anchors
+
+	abbreviations []frontmatter.Map // of the landing page, then of each section
 }
 
 // reserved are the addresses below a report that are not sections.
@@ -121,6 +128,7 @@ func (p *reportPrinter) landing() {
 		params = append(params, frontmatter.Entry{Key: "files", Value: downloads})
 	}
 	params = append(params, frontmatter.Entry{Key: "sections", Value: sections})
+	params = append(params, p.abbreviations[0]...)
 	m := append(p.head(p.r.Title, p.r.Description, "report"),
 		frontmatter.Entry{Key: "url", Value: p.path("") + "/"},
 		frontmatter.Entry{Key: "params", Value: params})
@@ -148,6 +156,7 @@ func (p *reportPrinter) section(i int) {
 	if len(w.contents) > 0 {
 		params = append(params, frontmatter.Entry{Key: "contents", Value: w.contents})
 	}
+	params = append(params, p.abbreviations[i+1]...)
 	m := append(p.head(s.Title(), summary(s.Blocks), "section"),
 		frontmatter.Entry{Key: "weight", Value: i + 1},
 		frontmatter.Entry{Key: "params", Value: params})

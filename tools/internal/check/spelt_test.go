@@ -1,0 +1,39 @@
+package check
+
+import (
+	"reflect"
+	"testing"
+)
+
+func TestAbbreviationsAreFoundWithWhatTheyStandFor(t *testing.T) {
+	type found struct {
+		short string
+		long  []string
+		bare  int // line; 0 where the text spells it out in time
+	}
+	for text, want := range map[string][]found{
+		"Staff of the multi-agency safeguarding hub (MASH) met. The MASH grew.":    {{"MASH", []string{"multi-agency safeguarding hub"}, 0}},
+		"Integrated care boards were told. Integrated care board (ICB) staff met.": {{"ICB", []string{"integrated care board"}, 0}},
+		"The Strategic Leadership Group (SLG) met.":                                {{"SLG", []string{"Strategic Leadership Group"}, 0}},
+		"The MASH met.\n\nIt is a multi-agency safeguarding hub (MASH).":           {{"MASH", []string{"multi-agency safeguarding hub"}, 1}},
+		// Neither a heading, nor a link, nor somebody's words take an addition.
+		"# MASH\n\n> The MASH is good.\n\nThey said “the MASH is good”. See [the MASH](https://a.example).\n\nThe MASH is good.": {{"MASH", nil, 7}},
+		"# MASH\n\nNothing more.": {{"MASH", nil, 0}},
+		"A safeguarding adults review (SAR) began. A subject access request (SAR) came.": {{"SAR", []string{"safeguarding adults review", "subject access request"}, 0}},
+		// Initials in the wrong order say nothing: a rule reports them.
+		"The Multi-Agency Risk Assessment Conference (MRAAC) met weekly.": {{"MRAAC", nil, 0}},
+		"Do NOT share this.": nil,
+	} {
+		var have []found
+		for _, a := range Abbreviations(read(t, "a.md", text).Blocks) {
+			f := found{short: a.Short, bare: a.Bare.Line}
+			for _, n := range a.Long {
+				f.long = append(f.long, n.Text)
+			}
+			have = append(have, f)
+		}
+		if !reflect.DeepEqual(have, want) {
+			t.Errorf("%q:\nhave %v\nwant %v", text, have, want)
+		}
+	}
+}
