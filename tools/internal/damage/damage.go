@@ -28,14 +28,20 @@ type Options struct {
 	Cuts       int  // page breaks in each table
 	MidWord    bool // page breaks fall inside words
 	After      bool // another table follows a cut one at once
+	Numbered   bool // headings carry section numbers
+	Bold       bool // headings are bold lines
+	Pages      bool // pages end in their number and a running line
+	Rules      bool // and in a rule
+	Wrapped    bool // lines are as long as on paper, and words are cut at their ends
 }
 
 // Print prints a document the way an extractor leaves it.
 func Print(d *doc.Document, o Options, rnd *rand.Rand) string {
-	var b strings.Builder
+	var pieces []string
 	contents := !o.NoContents
 	page := 3
 	for i, x := range d.Blocks {
+		var b strings.Builder
 		switch x := x.(type) {
 		case *doc.Heading:
 			if x.Level == 2 && contents && i > 2 {
@@ -50,10 +56,14 @@ func Print(d *doc.Document, o Options, rnd *rand.Rand) string {
 				}
 				b.WriteString("\n")
 			}
-			if o.Marks {
-				b.WriteString(strings.Repeat("#", x.Level) + " ")
+			title := doc.Words(x.Inlines)
+			switch {
+			case o.Marks:
+				title = strings.Repeat("#", x.Level) + " " + title
+			case o.Bold:
+				title = "**" + title + "**"
 			}
-			b.WriteString(doc.Words(x.Inlines) + "\n\n")
+			b.WriteString(title + "\n\n")
 		case *doc.Quote:
 			b.WriteString(strings.TrimSpace(doc.Plain(x.Blocks)) + "\n\n")
 		case *doc.Table:
@@ -63,14 +73,23 @@ func Print(d *doc.Document, o Options, rnd *rand.Rand) string {
 				for _, it := range x.Items {
 					b.WriteString(doc.FormatInline(doc.TextAt(doc.At{}, strings.TrimSpace(doc.Plain(it.Blocks)))) + "\n\n")
 				}
-				continue
+				break
 			}
 			b.WriteString(doc.Format([]doc.Block{x}) + "\n")
 		default:
 			b.WriteString(doc.Format([]doc.Block{x}) + "\n")
 		}
+		pieces = append(pieces, b.String())
 	}
-	text := b.String()
+	if o.Pages {
+		pieces = paper(pieces, o, rnd)
+	}
+	if o.Wrapped {
+		for i, p := range pieces {
+			pieces[i] = wrap(p, rnd)
+		}
+	}
+	text := strings.Join(pieces, "")
 	if o.Windows {
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}

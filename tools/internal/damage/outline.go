@@ -35,8 +35,12 @@ func Plain(d *doc.Document) *doc.Document {
 	return &doc.Document{Blocks: out}
 }
 
-// Alter returns the document with the columns and tables that the damage adds.
+// Alter returns the document with the numbers, columns and tables that the
+// damage adds.
 func Alter(d *doc.Document, o Options) *doc.Document {
+	if o.Numbered {
+		d = numbered(d)
+	}
 	var out []doc.Block
 	for _, b := range d.Blocks {
 		t, ok := b.(*doc.Table)

@@ -6,6 +6,9 @@ import "strings"
 type Code struct {
 	At
 	Text string // lines, each ended by a newline
+	// Indented says that an indent alone makes it code. In a text taken off a
+	// printed page it is none.
+	Indented bool
 }
 
 func (c *Code) print(p *printer) {

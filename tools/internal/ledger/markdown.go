@@ -104,7 +104,7 @@ func (sc *scanner) leaf(l *leaf) {
 
 // anchor matches what names the place of a heading, "{#priorities}" at its end,
 // and the hashes that may close it.
-var anchor = regexp.MustCompile(`([^ \t])[ \t]+\{#[A-Za-z][-A-Za-z0-9_]*\}(?:[ \t]+#+)?[ \t\r]*$`)
+var anchor = regexp.MustCompile(`([^ \t])[ \t]+\{#[A-Za-z0-9][-A-Za-z0-9_]*\}(?:[ \t]+#+)?[ \t\r]*$`)
 
 // tableAttributes matches the line behind a table that gives its anchor and its
 // caption.

@@ -8,7 +8,9 @@ import (
 	"nscp/tools/internal/doc"
 )
 
-const bullets = "•‣▪●◦∙■□➢✓"
+// bullets are the characters that documents use, and those of Symbol and
+// Wingdings as extractors leave them, in the private use area.
+const bullets = "•‣▪●◦∙■□➢✓►▶❖\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06e\uf0a8\uf02d"
 
 // parseBullets makes lists of bullets that were typed, or extracted, as
 // characters: several in one paragraph, or a paragraph for each.
@@ -33,6 +35,9 @@ func (s *state) bulletBlocks(blocks []doc.Block) []doc.Block {
 				it.Blocks = s.bulletBlocks(it.Blocks)
 			}
 		case *doc.Paragraph:
+			if s.orders.find("as-is", b) == nil {
+				letterBullets(s, b)
+			}
 			before, items := bulletItems(b)
 			if len(items) == 0 || s.orders.find("as-is", b) != nil {
 				break

@@ -21,11 +21,13 @@ type entry struct {
 const contentsReason = "printed contents list: the website makes its own"
 
 var (
-	leaders      = regexp.MustCompile(`\s*(?:\.\s?){3,}\s*$|\s*[…·_]{2,}\s*$|\s*…\s*$`)
-	leaderLine   = regexp.MustCompile(`^(.*?\pL.*?)\s*(?:(?:\.\s?){3,}|[…·_]{2,})\s*(\d{1,3})?\s*$`)
-	pageNumber   = regexp.MustCompile(`^\d{1,3}$`)
-	numbering    = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2})*)\.?\s+(.*)$`)
-	endsWithPage = regexp.MustCompile(`^(.*?\pL.*?)\s+(\d{1,3})$`)
+	leaders    = regexp.MustCompile(`\s*(?:\.\s?){3,}\s*$|\s*[…·_]{2,}\s*$|\s*…\s*$`)
+	leaderLine = regexp.MustCompile(`^(.*?\pL.*?)\s*(?:(?:\.\s?){3,}|[…·_]{2,})\s*(\d{1,3})?\s*$`)
+	pageNumber = regexp.MustCompile(`^\d{1,3}$`)
+	numbering  = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2})*)\.?\s+(.*)$`)
+	// sectionNumber begins the heading of a section: "2. Our priorities".
+	sectionNumber = regexp.MustCompile(`^\d{1,2}\.\s+\pL`)
+	endsWithPage  = regexp.MustCompile(`^(.*?\pL.*?)\s+(\d{1,3})$`)
 )
 
 // setAsideContents finds the printed contents list, keeps it as evidence for
@@ -76,41 +78,49 @@ func isContentsTitle(b doc.Block) bool {
 // says. Titled says that the word "Contents" stands above; without it, dot
 // leaders must tell.
 func contentsAt(blocks []doc.Block, titled bool) (n int, entries []entry) {
-	switch b := blocks[0].(type) {
-	case *doc.Table:
-		if es := contentsTable(b, titled); es != nil {
-			return 1, es
-		}
-		return 0, nil
-	case *doc.List:
-		var lines []string
-		for _, it := range b.Items {
-			lines = append(lines, strings.Split(strings.TrimSpace(doc.Plain(it.Blocks)), "\n")...)
-		}
-		if es := contentsLines(lines, titled); es != nil {
+	if t, ok := blocks[0].(*doc.Table); ok {
+		if es := contentsTable(t, titled); es != nil {
 			return 1, es
 		}
 		return 0, nil
 	}
-	// Paragraphs, each one line or several.
-	var lines []string
+	// Paragraphs of one line or several, and lists: a numbered entry is a list to
+	// Markdown, and the next one without a number is not.
+	lists := false
 	for _, b := range blocks {
-		p, ok := b.(*doc.Paragraph)
-		if !ok {
+		var lines []string
+		switch b := b.(type) {
+		case *doc.Paragraph:
+			lines = contentLines(b)
+		case *doc.List:
+			lines = itemLines(b)
+			lists = true
+		}
+		es := contentsLines(lines, titled)
+		if es == nil {
 			break
 		}
-		ls := contentLines(p)
-		if contentsLines(ls, titled) == nil {
-			break
-		}
-		lines = append(lines, ls...)
+		entries = append(entries, es...)
 		n++
 	}
-	entries = contentsLines(lines, titled)
-	if len(entries) < 3 {
+	if len(entries) < 3 && !(lists && n == 1) {
 		return 0, nil
 	}
 	return n, entries
+}
+
+// itemLines returns the lines of a list's items, those of a numbered one with
+// their numbers.
+func itemLines(l *doc.List) []string {
+	var lines []string
+	for i, it := range l.Items {
+		item := strings.Split(strings.TrimSpace(doc.Plain(it.Blocks)), "\n")
+		if l.Ordered {
+			item[0] = fmt.Sprintf("%d. %s", l.Start+i, item[0])
+		}
+		lines = append(lines, item...)
+	}
+	return lines
 }
 
 // contentLines returns the lines of a paragraph as the source wraps them.
@@ -139,7 +149,7 @@ func contentsLines(lines []string, titled bool) []entry {
 			return nil
 		}
 		m := leaderLine.FindStringSubmatch(l)
-		if m == nil && titled {
+		if m == nil && titled && !pageLine.MatchString(l) {
 			m = endsWithPage.FindStringSubmatch(l)
 		}
 		if m == nil {

@@ -17,7 +17,6 @@ import (
 // project's own edition is damaged here; with NSCP_REPORT the real one is.
 func TestRepairUndoesDamage(t *testing.T) {
 	for name, clean := range cleanReports(t) {
-		want := damage.Outline(clean)
 		for _, c := range []struct {
 			name string
 			d    damage.Options
@@ -29,12 +28,16 @@ func TestRepairUndoesDamage(t *testing.T) {
 			{"Windows line ends", damage.Options{Cuts: 1, Windows: true}},
 			{"three columns", damage.Options{Cuts: 2, Columns: 1}},
 			{"another table after a cut one", damage.Options{Cuts: 2, After: true}},
+			{"numbered headings", damage.Options{Cuts: 2, Numbered: true}},
+			{"numbered headings, no contents list", damage.Options{Cuts: 2, Numbered: true, NoContents: true}},
+			{"bold headings", damage.Options{Cuts: 2, Bold: true}},
+			{"page numbers and running lines", damage.Options{Cuts: 2, Pages: true}},
+			{"rules at page ends", damage.Options{Cuts: 2, Pages: true, Rules: true}},
+			{"printed lines with cut words", damage.Options{Cuts: 2, Wrapped: true}},
+			{"all of a printed page", damage.Options{Cuts: 2, Numbered: true, Pages: true, Rules: true, Wrapped: true}},
 		} {
 			t.Run(name+"/"+c.name, func(t *testing.T) {
-				expect := want
-				if c.d.Columns > 0 || c.d.After {
-					expect = damage.Outline(damage.Alter(clean, c.d))
-				}
+				expect := damage.Outline(damage.Alter(clean, c.d))
 				for seed := range uint64(20) {
 					text := damage.Print(damage.Alter(clean, c.d), c.d, rand.New(rand.NewPCG(seed, 7)))
 					d := mustRead(t, []byte(text))

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/ledger"
 )
@@ -45,8 +46,17 @@ func setAsideFurniture(s *state) {
 			rising++
 		}
 	}
+	// Two that rise beside rules are the ends of two pages.
+	atRules := 0
+	for k, n := range numbers {
+		if s.atRule(n.index) && (k == 0 || n.page > numbers[k-1].page) {
+			atRules++
+		}
+	}
 	for _, n := range numbers {
-		if rising >= 2 || s.atPageEnd(n.index) {
+		byRule := atRules >= 2 && s.atRule(n.index)
+		s.pageRules = s.pageRules || byRule
+		if rising >= 2 || byRule || s.atPageEnd(n.index) {
 			drop[n.index] = "page number"
 		}
 	}
@@ -67,6 +77,9 @@ func setAsideFurniture(s *state) {
 		if !gone || s.orders.find("as-is", b) != nil {
 			out = append(out, b)
 			continue
+		}
+		if len(out) > 0 {
+			s.pageEnds[out[len(out)-1]] = true
 		}
 		s.note(Change{
 			Pos: b.Position(), What: fmt.Sprintf("set aside %q", clip(firstWords(b), 60)), Because: reason,
@@ -126,4 +139,73 @@ func (s *state) between(i int) bool {
 		}
 	}
 	return false
+}
+
+// dropFormFeeds drops the character that ends a page in plain text. It may stand
+// before the first word of the next one.
+func dropFormFeeds(s *state) {
+	n := 0
+	var at diag.Position
+	for _, b := range s.d.Blocks {
+		doc.WalkInlines([]doc.Block{b}, func(in doc.Inline) {
+			t, ok := in.(*doc.Text)
+			if !ok || !strings.Contains(t.Text, "\f") {
+				return
+			}
+			if n++; n == 1 {
+				at = t.Pos
+			}
+			if text := strings.TrimLeft(t.Text, "\f"); text != t.Text {
+				*t = *cut(t, len(t.Text)-len(text), len(t.Text))
+				s.starts[b] = true
+			}
+			t.Text = strings.ReplaceAll(t.Text, "\f", " ")
+		})
+	}
+	if n > 0 {
+		s.note(Change{Pos: at, What: fmt.Sprintf("dropped %d form feeds", n), Because: "they end a printed page"})
+	}
+}
+
+// atRule reports whether a rule stands before the block or after it, or a form
+// feed parts it from its neighbour.
+func (s *state) atRule(i int) bool {
+	if len(s.starts) > 0 && (i+1 == len(s.d.Blocks) || s.starts[s.d.Blocks[i]] || s.starts[s.d.Blocks[i+1]]) {
+		return true
+	}
+	isRule := func(j int) bool {
+		if j < 0 || j >= len(s.d.Blocks) {
+			return false
+		}
+		_, ok := s.d.Blocks[j].(*doc.Break)
+		return ok
+	}
+	return isRule(i-1) || isRule(i+1)
+}
+
+// dropPageRules drops the rules that an extractor draws where a page ends. They
+// hold no word. A writer's own rule stays: the rules of a document are page
+// ends when one of them stands in a table or sentence that was cut, or where a
+// page number was.
+func dropPageRules(s *state) {
+	for i, b := range s.d.Blocks {
+		if _, ok := b.(*doc.Break); ok && s.atPageEnd(i) {
+			s.pageRules = true
+		}
+	}
+	if !s.pageRules {
+		return
+	}
+	var out []doc.Block
+	for _, b := range s.d.Blocks {
+		if _, ok := b.(*doc.Break); ok && s.orders.find("as-is", b) == nil {
+			if len(out) > 0 {
+				s.pageEnds[out[len(out)-1]] = true
+			}
+			s.note(Change{Pos: b.Position(), What: "dropped a rule", Because: "an extractor draws it where a page ends", Overrule: overrule("as-is", b.Position(), "")})
+			continue
+		}
+		out = append(out, b)
+	}
+	s.d.Blocks = out
 }

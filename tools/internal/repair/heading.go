@@ -2,6 +2,7 @@ package repair
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,6 +40,7 @@ func recoverHeadings(s *state) {
 		}
 	}
 	s.dropRuns(found)
+	s.dropEmpty(found)
 	s.dropLast(found)
 	var recovered []*doc.Heading
 	for i, b := range s.d.Blocks {
@@ -121,7 +123,7 @@ func (s *state) headingAt(i int, p *doc.Paragraph, marked int) string {
 			return "" // what a colon leads in to
 		}
 	}
-	return "a short line alone that ends no sentence, with text below it"
+	return shortLine
 }
 
 func leadsIn(text string) bool {
@@ -217,23 +219,63 @@ func isQuote(b doc.Block) bool {
 	return ok
 }
 
+// titlePage matches what a title page says below the title.
+var titlePage = regexp.MustCompile(`(?i)\b(?:(?:19|20)\d\d|report|partnership|board|version|published|approved|draft)\b`)
+
+// shortLine is the weakest evidence for a heading.
+const shortLine = "a short line alone that ends no sentence, with text below it"
+
 // dropRuns takes back short lines that follow one another: three or more in a
-// row are a list of names or an address, unless a better witness speaks.
+// row are a list of names or an address, unless a better witness speaks. At the
+// head of a document they are its title page: the first is the title, the last
+// stands over the text, and what is between says of which year and by whom.
 func (s *state) dropRuns(found map[doc.Block]string) {
 	for i := 0; i < len(s.d.Blocks); {
 		j := i
 		for j < len(s.d.Blocks) && found[s.d.Blocks[j]] != "" {
 			j++
 		}
-		if j-i > 2 && i > 0 {
-			for _, b := range s.d.Blocks[i:j] {
-				if strings.HasPrefix(found[b], "a short line") {
+		if j-i > 2 {
+			run := s.d.Blocks[i:j]
+			if i == 0 {
+				run = run[1 : len(run)-1]
+			}
+			for _, b := range run {
+				if i > 0 && found[b] == shortLine || i == 0 && !s.strong(b) && titlePage.MatchString(firstWords(b)) {
 					delete(found, b)
 				}
 			}
 		}
 		i = max(j, i+1)
 	}
+}
+
+// dropEmpty takes back a short line right above the heading of a section: it
+// has no text of its own, and names who signed the section before it.
+func (s *state) dropEmpty(found map[doc.Block]string) {
+	for i, b := range s.d.Blocks[:max(len(s.d.Blocks)-1, 0)] {
+		next := s.d.Blocks[i+1]
+		if i == 0 || found[b] != shortLine || s.strong(b) {
+			continue
+		}
+		if h, ok := next.(*doc.Heading); ok && h.Level <= sectionLevel || found[next] != "" && s.strong(next) {
+			delete(found, b)
+		}
+	}
+}
+
+// strong reports whether a line is the heading of a section whatever stands
+// around it: the contents list names it as one, it has a section's number, or
+// every report has a section of that name.
+func (s *state) strong(b doc.Block) bool {
+	text := strings.TrimSpace(firstWords(b))
+	if e := s.witness(text); e != nil {
+		return e.level == 1
+	}
+	if m := sectionNumber.FindStringSubmatch(text); m != nil {
+		return true
+	}
+	return frontAndBack[strings.ToLower(firstWord(text))]
 }
 
 // dropLast takes back a heading with nothing below it.

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"fmt"
 	"strings"
 
 	"nscp/tools/internal/doc"
@@ -32,7 +33,10 @@ func (s *state) setLevels(recovered []*doc.Heading, marked int) {
 	for _, h := range recovered {
 		isNew[h] = true
 	}
-	flat := s.flatLevels(isNew)
+	flat := s.flatLevels(isNew) || s.contradicted(isNew)
+	if !flat {
+		s.lowerSections(isNew)
+	}
 	var section, part *doc.Heading
 	first := true
 	for i, b := range s.d.Blocks {
@@ -50,8 +54,8 @@ func (s *state) setLevels(recovered []*doc.Heading, marked int) {
 			was := h.Level
 			h.Level = s.level(i, h, section, part, first, flat && !isNew[h])
 			if !isNew[h] && was != h.Level {
-				s.note(Change{Pos: h.Pos, What: "set the level of the heading " + quote(h),
-					Because: "the source gives every heading the same level", Overrule: overrule("heading", h.Pos, "LEVEL")})
+				s.note(Change{Pos: h.Pos, What: fmt.Sprintf("set the heading %s at level %d", quote(h), h.Level),
+					Because: "the source's own levels do not tell sections from their parts", Overrule: overrule("heading", h.Pos, "LEVEL")})
 			}
 		}
 		first = false
@@ -83,6 +87,57 @@ func (s *state) flatLevels(isNew map[*doc.Heading]bool) bool {
 	return n >= 4 && len(levels) == 1 && levels[sectionLevel] == 0 && len(s.contents) > 0 || n >= 4 && len(levels) == 1 && levels[titleLevel] == n
 }
 
+// contradicted reports whether the source marked sections at different levels
+// that the contents list names as equals.
+func (s *state) contradicted(isNew map[*doc.Heading]bool) bool {
+	levels := map[int]bool{}
+	for _, b := range s.d.Blocks {
+		h, ok := b.(*doc.Heading)
+		if !ok || isNew[h] {
+			continue
+		}
+		if e := s.witness(doc.Words(h.Inlines)); e != nil && e.level == 1 {
+			levels[h.Level] = true
+		}
+	}
+	return len(levels) > 1
+}
+
+// lowerSections sets every heading but the title one level down where a source
+// marked the title and its sections alike.
+func (s *state) lowerSections(isNew map[*doc.Heading]bool) {
+	var marked []*doc.Heading
+	tops := 0
+	for i, b := range s.d.Blocks {
+		h, ok := b.(*doc.Heading)
+		if ok && len(marked) == 0 && i+1 < len(s.d.Blocks) {
+			_, over := s.d.Blocks[i+1].(*doc.Heading)
+			if h.Level != titleLevel || !over && !titlePage.MatchString(doc.Words(h.Inlines)) {
+				return
+			}
+		}
+		if !ok && len(marked) == 0 && hasText(b) {
+			return // text stands before it, so it is no title
+		}
+		if ok && !isNew[h] {
+			if h.Level == titleLevel {
+				tops++
+			}
+			marked = append(marked, h)
+		}
+	}
+	if tops < 2 {
+		return
+	}
+	for _, h := range marked[1:] {
+		if s.orders.find("heading", h) == nil {
+			h.Level = min(h.Level+1, 6)
+		}
+	}
+	s.note(Change{Pos: marked[1].Pos, What: fmt.Sprintf("set %d headings one level down", len(marked)-1),
+		Because: fmt.Sprintf("the source marks the title %s and the sections alike", quote(marked[0]))})
+}
+
 // level returns the level of one heading, from its place and its words.
 func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool) int {
 	text := doc.Words(h.Inlines)
@@ -95,6 +150,9 @@ func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool)
 	if m := numbering.FindStringSubmatch(text); m != nil && strings.Contains(m[1], ".") {
 		return min(sectionLevel+strings.Count(m[1], "."), groupLevel)
 	}
+	if sectionNumber.MatchString(text) {
+		return sectionLevel
+	}
 	word := strings.ToLower(firstWord(text))
 	if section == nil || frontAndBack[word] {
 		return sectionLevel
@@ -105,6 +163,9 @@ func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool)
 		}
 		return partLevel
 	}
+	if part != nil && s.isPart(part) {
+		return groupLevel
+	}
 	if len(s.contents) > 0 || takesUp(doc.Words(section.Inlines), text) {
 		return partLevel
 	}
@@ -112,6 +173,18 @@ func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool)
 		return partLevel
 	}
 	return sectionLevel
+}
+
+// isPart reports whether a heading is known for a part of a section: by its own
+// number, or by the contents list. What stands below it and has no number is
+// below it in rank as well.
+func (s *state) isPart(h *doc.Heading) bool {
+	text := doc.Words(h.Inlines)
+	if e := s.witness(text); e != nil && e.level == 2 {
+		return true
+	}
+	m := numbering.FindStringSubmatch(text)
+	return m != nil && strings.Count(m[1], ".") == 1
 }
 
 // onlyQuotes reports whether nothing but quotations stands between the heading

@@ -48,6 +48,7 @@ func rejoinParagraphs(s *state) {
 		}
 		ins, records := s.sew(first.Inlines, p.Inlines, p.Pos)
 		first.Inlines = ins
+		s.pageEnds[out[len(out)-1]] = true
 		s.note(Change{
 			Pos: p.Pos, What: fmt.Sprintf("rejoined this paragraph to the one at line %d", first.Pos.Line),
 			Because: because, Overrule: overrule("keep-apart", p.Pos, ""), Records: records,

@@ -74,13 +74,19 @@ type Pass struct {
 // last, when all headings are known.
 var Passes = []Pass{
 	{"parseMarkup", "raw HTML in cells and paragraphs, which a website would drop", parseMarkup},
+	{"dropFormFeeds", "the characters that end a page in plain text", dropFormFeeds},
+	{"freeIndentedText", "indented text, which a website would show as code", freeIndentedText},
 	{"parseBullets", "bullets typed as characters instead of a list", parseBullets},
 	{"setAsideContents", "the printed contents list with its page numbers", setAsideContents},
 	{"setAsideFurniture", "page numbers and running headers between paragraphs", setAsideFurniture},
+	{"dropPageRules", "the rule that an extractor draws at the end of each page", dropPageRules},
+	{"freeNumberedHeadings", "numbered headings that Markdown takes for lists of one item", freeNumberedHeadings},
 	{"dropDelimiterRows", "a table's delimiter row left as a row of dashes", dropDelimiterRows},
 	{"joinSplitTables", "one table cut into several by page breaks", joinSplitTables},
 	{"placeTitleRows", "a table's title and column labels in the wrong rows", placeTitleRows},
 	{"rejoinParagraphs", "a paragraph cut in two by a page break", rejoinParagraphs},
+	{"joinSplitLists", "one list cut into several by page breaks", joinSplitLists},
+	{"rejoinWords", "words cut by a hyphen at the end of a printed line", rejoinWords},
 	{"gatherNumberedSets", "a numbered set left as separate paragraphs", gatherNumberedSets},
 	{"setQuotations", "quotations that look like ordinary paragraphs", setQuotations},
 	{"recoverHeadings", "headings that lost their marks", recoverHeadings},
@@ -93,20 +99,24 @@ var Passes = []Pass{
 
 // state is what the passes share while one document is mended.
 type state struct {
-	d        *doc.Document
-	pass     string
-	changes  []Change
-	findings []diag.Finding
-	orders   *orders
-	vocab    vocabulary
-	contents []entry            // what the printed contents list says
-	titles   map[string]*entry  // contents by title; nil until asked for
-	sets     map[*doc.List]bool // numbered sets gathered from paragraphs
+	d         *doc.Document
+	pass      string
+	changes   []Change
+	findings  []diag.Finding
+	orders    *orders
+	compounds map[string]bool
+	starts    map[doc.Block]bool // blocks that begin a printed page, after a form feed
+	pageEnds  map[doc.Block]bool // what a printed page ended behind
+	vocab     vocabulary
+	contents  []entry            // what the printed contents list says
+	titles    map[string]*entry  // contents by title; nil until asked for
+	sets      map[*doc.List]bool // numbered sets gathered from paragraphs
+	pageRules bool               // the document's rules are the ends of printed pages
 }
 
 // Run mends d in place and returns what it did.
 func Run(d *doc.Document) *Result {
-	s := &state{d: d, orders: readOrders(d), vocab: words(d.Blocks), sets: map[*doc.List]bool{}}
+	s := &state{d: d, orders: readOrders(d), vocab: words(d.Blocks), compounds: compoundsOf(d.Blocks), starts: map[doc.Block]bool{}, pageEnds: map[doc.Block]bool{}, sets: map[*doc.List]bool{}}
 	for _, p := range Passes {
 		s.pass = p.Name
 		p.run(s)

@@ -8,12 +8,16 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 )
 
-// setTypography mends spaces, dashes between numbers and quotation marks. It
-// never touches a letter or a digit, and leaves addresses and code alone.
+// setTypography mends spaces, dashes between numbers, quotation marks and
+// ligatures, which are two letters in one character that search does not find.
+// It never changes which letters or digits there are, and leaves addresses and
+// code alone.
 // Every run of text keeps its place in the source: where an edit changes the
 // length, the run is cut in two there, so that a finding still points at the
 // right column.
@@ -105,6 +109,7 @@ var (
 	wordRange  = regexp.MustCompile(`\b(?:19|20)\d\d(\s*[-—]\s+|\s+[-—]\s*)\pL`)
 	leadInDash = regexp.MustCompile(`:(\s*[-–—])\s*$`)
 	tightStop  = regexp.MustCompile(`(?:[\pL\d]\)|\pL{2}|\d{4}|["”’])(\.)[A-Z][a-z]*\s`)
+	ligature   = regexp.MustCompile(`[ﬀ-ﬆ]`)
 	earlySpace = regexp.MustCompile(`[\pL\d)’”](\s+)[,;.](?:\s|$)`)
 )
 
@@ -140,6 +145,9 @@ func (t *typesetter) text(x *doc.Text, next rune, last bool) []*doc.Text {
 	}
 	if tight(x.Text) {
 		add(tightStop, 1, func(string) (string, string) { return ". ", "a space put after a full stop" })
+	}
+	if strings.ContainsAny(x.Text, "ﬀﬁﬂﬃﬄﬅﬆ") {
+		add(ligature, 0, func(s string) (string, string) { return norm.NFKC.String(s), "a ligature taken apart" })
 	}
 	edits = append(edits, t.quotes(x.Text, next)...)
 	out := apply(x, edits, t.explain)

@@ -74,7 +74,7 @@ func (c *converter) block(n ast.Node) doc.Block {
 		c.fence(n, at)
 		return &doc.Code{At: at, Text: c.lines(n)}
 	case *ast.CodeBlock:
-		return &doc.Code{At: at, Text: c.lines(n)}
+		return &doc.Code{At: at, Text: c.lines(n), Indented: true}
 	case *ast.HTMLBlock:
 		return c.html(n, at)
 	case *noteBlock:
@@ -90,7 +90,7 @@ func (c *converter) block(n ast.Node) doc.Block {
 // headingID matches an anchor at the end of a heading, as doc.Format writes it.
 // Only this one form of attributes is read: the rest of them are a reader's
 // words as likely as not, and stay text.
-var headingID = regexp.MustCompile(`[ \t]+\{#([A-Za-z][-A-Za-z0-9_]*)\}$`)
+var headingID = regexp.MustCompile(`[ \t]+\{#([A-Za-z0-9][-A-Za-z0-9_]*)\}$`)
 
 func (c *converter) heading(n *ast.Heading, at doc.At) doc.Block {
 	c.headings++

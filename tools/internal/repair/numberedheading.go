@@ -1,0 +1,96 @@
+package repair
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nscp/tools/internal/doc"
+)
+
+// freeNumberedHeadings turns back what Markdown took for a list of one item and
+// is a numbered heading that lost its mark: "2. Our priorities". The printed
+// contents list is the witness, or that the numbers of such lines rise by one,
+// or that numbered parts ("2.1") follow. An item left alone by a page break,
+// which goes on with the numbers of the list above, is none of them.
+func freeNumberedHeadings(s *state) {
+	type lone struct {
+		index int
+		list  *doc.List
+		text  string
+	}
+	var lines []lone
+	last := 0 // the number with which the list above ended
+	for i, b := range s.d.Blocks {
+		l, ok := b.(*doc.List)
+		if !ok || !l.Ordered {
+			continue
+		}
+		text, alone := loneItem(l)
+		if alone && (last == 0 || l.Start != last+1) && s.textBelow(i) {
+			lines = append(lines, lone{i, l, text})
+		}
+		if last = 0; !alone {
+			last = l.Start + len(l.Items) - 1
+		}
+	}
+	for k, x := range lines {
+		because := ""
+		switch {
+		case s.witness(x.text) != nil:
+			because = "the printed contents list names it"
+		case s.numberedPart(x.index, x.list.Start):
+			because = fmt.Sprintf("parts numbered %d.1 and so on follow", x.list.Start)
+		case k > 0 && lines[k-1].list.Start == x.list.Start-1 || k+1 < len(lines) && lines[k+1].list.Start == x.list.Start+1:
+			because = "it stands alone over text, and the next number stands alone likewise"
+		default:
+			continue
+		}
+		if s.orders.find("as-is", x.list) != nil {
+			continue
+		}
+		p := x.list.Items[0].Blocks[0].(*doc.Paragraph)
+		number := &doc.Text{At: x.list.At, Text: fmt.Sprintf("%d. ", x.list.Start)}
+		s.d.Blocks[x.index] = &doc.Paragraph{At: x.list.At, Inlines: append([]doc.Inline{number}, p.Inlines...)}
+		s.note(Change{Pos: x.list.Pos, What: fmt.Sprintf("took %q for a numbered line and not for a list", clip(x.text, 60)),
+			Because: because, Overrule: overrule("as-is", x.list.Pos, "")})
+	}
+}
+
+// loneItem returns the text of a list's only item if it is short enough for a
+// heading and ends no sentence.
+func loneItem(l *doc.List) (string, bool) {
+	if len(l.Items) != 1 || len(l.Items[0].Blocks) != 1 {
+		return "", false
+	}
+	p, ok := l.Items[0].Blocks[0].(*doc.Paragraph)
+	if !ok || hasBreak(p.Inlines) {
+		return "", false
+	}
+	text := strings.TrimSpace(doc.Words(p.Inlines))
+	if text == "" || utf8.RuneCountInString(text) > headingChars || len(strings.Fields(text)) > headingWords ||
+		endsSentence(text) && !strings.HasSuffix(text, "?") || startsLower(text) {
+		return "", false
+	}
+	return text, true
+}
+
+// numberedPart reports whether the first short numbered line below block i is
+// a part of section n: "2.1 Neglect".
+func (s *state) numberedPart(i, n int) bool {
+	for _, b := range s.d.Blocks[i+1:] {
+		var ins []doc.Inline
+		switch b := b.(type) {
+		case *doc.Paragraph:
+			ins = b.Inlines
+		case *doc.Heading:
+			ins = b.Inlines
+		default:
+			continue
+		}
+		if m := numbering.FindStringSubmatch(strings.TrimSpace(doc.Words(ins))); m != nil && strings.Contains(m[1], ".") {
+			return m[1] == fmt.Sprintf("%d.1", n)
+		}
+	}
+	return false
+}
