@@ -336,3 +336,12 @@ func sorted(lines []string) []string {
 	slices.Sort(lines)
 	return lines
 }
+
+func TestReportWithoutATitleIsNamedByItsYear(t *testing.T) {
+	dir := siteWith(t, map[string][]byte{reportPath: []byte("## One\n\nWords.\n\n## Two\n\nMore words.\n")})
+	mustRun(t, dir, convert.Options{})
+	data, err := os.ReadFile(filepath.Join(dir, "content/annual-reports/2023-24/report.md"))
+	if err != nil || !bytes.Contains(data, []byte("\ntitle: Annual report 2023-24\n")) {
+		t.Errorf("have %s and error %v, want a title made of the year", data, err)
+	}
+}

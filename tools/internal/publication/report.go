@@ -83,6 +83,9 @@ func NewReport(d *doc.Document, numbers *figures.Figures) *Report {
 			s.Blocks = append(s.Blocks, b)
 		}
 	}
+	if r.Title == "" {
+		r.Title = "Annual report " + r.Year // a page must have a name
+	}
 	for i, s := range r.Sections {
 		r.Commitments = append(r.Commitments, findCommitments(s)...)
 		s.Kind = kindOf(s, i, r.Commitments)
