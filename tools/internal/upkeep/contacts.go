@@ -2,6 +2,7 @@ package upkeep
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -14,8 +15,10 @@ import (
 type Contact struct {
 	Name    string         `toml:"name"`
 	Phone   string         `toml:"phone"`
+	Page    string         `toml:"page"`
 	Email   string         `toml:"email"`
 	Address string         `toml:"address"`
+	Urgent  bool           `toml:"urgent"`
 	Checked toml.LocalDate `toml:"checked"`
 
 	line int
@@ -57,16 +60,32 @@ func ReadContacts(path string, data []byte) ([]Contact, []diag.Finding) {
 	return out, nil
 }
 
-// Contacts returns a finding for each contact with a number or address that was
-// checked too long ago, or on a day that has not come.
+// Contacts returns a finding for each contact that a reader cannot use, or with a
+// number or address that nobody has checked, or too long ago, or on a day that has
+// not come.
 func Contacts(path string, all []Contact, today time.Time) []diag.Finding {
 	var out []diag.Finding
 	for _, c := range all {
-		if c.Phone == "" && c.Email == "" || c.Checked == (toml.LocalDate{}) {
-			continue // without a check the site does not show the number
+		pos := diag.Position{Path: path, Line: c.line}
+		given := c.Phone != "" || c.Email != ""
+		if c.Checked == (toml.LocalDate{}) || !given {
+			switch {
+			case c.Page == "":
+				f := at(contactCheck, pos, fmt.Sprintf("found neither a page nor a checked number for %q; readers who need it have nothing", c.Name),
+					"in "+path+", put in the page where the organisation says how to reach it, or its number with the day on which you checked it")
+				f.Severity = diag.Error
+				out = append(out, f)
+			case given:
+				f := at(contactCheck, pos, "nobody has checked the number of "+c.Name+", so the site shows only a link",
+					"make sure of it where the organisation publishes it, and put the day under checked in "+path)
+				if c.Urgent {
+					f.Severity = diag.Error // a page for somebody in danger needs its number
+				}
+				out = append(out, f)
+			}
+			continue
 		}
 		checked := c.Checked.AsTime(time.UTC)
-		pos := diag.Position{Path: path, Line: c.line}
 		fix := "make sure of it where the organisation publishes it, and put the day under checked in " + path
 		switch {
 		case checked.After(today):

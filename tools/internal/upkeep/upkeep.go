@@ -25,7 +25,7 @@ var (
 		Title: "a page past the day on which it was to be looked at again",
 		Why:   "Readers act on what they read, and guidance, names and numbers change."}
 	contactCheck = diag.Rule{ID: "contact-check", Group: group, Severity: diag.Warning,
-		Title: "a contact that nobody has checked in the last six months",
+		Title: "a contact that leads nowhere, or that nobody has checked in the last six months",
 		Why:   "Somebody who is worried about a child may have the courage to call once."}
 	oldAction = diag.Rule{ID: "old-action", Group: group, Severity: diag.Warning,
 		Title: "an action from a review still open six months after it was due",

@@ -44,6 +44,27 @@ func TestPagesAreLookedAtAgainByTheirDay(t *testing.T) {
 	}
 }
 
+func TestEveryContactLeadsSomewhere(t *testing.T) {
+	for _, tt := range []struct {
+		contact string
+		want    string
+	}{
+		{"phone = \"1\"\nchecked = 2024-01-10", ""},
+		{"page = \"https://example.org/\"", ""},
+		{"phone = \"1\"\npage = \"https://example.org/\"", "warning: nobody has checked the number of A"},
+		{"phone = \"1\"\npage = \"https://example.org/\"\nurgent = true", "error: nobody has checked the number of A"},
+		{"phone = \"1\"", "error: found neither a page nor a checked number for \"A\""},
+		{"checked = 2024-01-10", "error: found neither a page nor a checked number for \"A\""},
+		{"phone = \"\"\npage = \"\"", "error: found neither a page nor a checked number for \"A\""},
+	} {
+		all, wrong := ReadContacts("c.toml", []byte("[[child]]\nname = \"A\"\n"+tt.contact+"\n"))
+		found := append(wrong, Contacts("c.toml", all, date("2024-03-01"))...)
+		if tt.want == "" && len(found) > 0 || tt.want != "" && (len(found) != 1 || !strings.Contains(found[0].String(), tt.want)) {
+			t.Errorf("%q: have %v, want %q", tt.contact, found, tt.want)
+		}
+	}
+}
+
 func TestContactsAreCheckedEverySixMonths(t *testing.T) {
 	const file = "[[child]]\nname = \"A\"\nphone = \"1\"\nchecked = 2024-01-10\n\n[[other]]\nname = \"B\"\nphone = \"2\"\n\n[[child]]\nname = \"C\"\nphone = \"3\"\nchecked = 2030-01-01\n"
 	all, fs := ReadContacts("data/contacts.toml", []byte(file))
@@ -54,7 +75,8 @@ func TestContactsAreCheckedEverySixMonths(t *testing.T) {
 	for _, f := range Contacts("data/contacts.toml", all, date("2024-07-11")) {
 		have = append(have, f.Pos.String())
 	}
-	if s := strings.Join(have, " "); s != "data/contacts.toml:1 data/contacts.toml:10" {
+	// The one in between has a number that nobody has checked, and no page.
+	if s := strings.Join(have, " "); s != "data/contacts.toml:1 data/contacts.toml:6 data/contacts.toml:10" {
 		t.Errorf("have %s", s)
 	}
 	if s := strings.Join(Public(all), " "); s != "1 2 3" {
