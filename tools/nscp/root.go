@@ -55,6 +55,7 @@ tool says why not.
 		newSignoff(s),
 		newStatus(s),
 		newNew(s),
+		newInit(),
 		newDoctor(s),
 		newMan(),
 		newInspect(s),

@@ -57,7 +57,7 @@ func (j job) convert(disk *site, memo *Memo) *Source {
 	s := memo.recall(j.path, k)
 	if s == nil {
 		s = j.convertBytes(disk, data, numbers)
-		s.Key = k
+		s.key = k
 		memo.remember(j.path, k, s)
 	}
 	return s

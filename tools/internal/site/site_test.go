@@ -30,11 +30,11 @@ type built struct {
 	pages []*page
 }
 
-var asItIs, sampled, signedOff *built
+var asItIs, sampled, signedOff, another *built
 
 // eachSite runs a test over every site that was built.
 func eachSite(t *testing.T, f func(t *testing.T, s *built)) {
-	for _, s := range []*built{asItIs, sampled, signedOff} {
+	for _, s := range []*built{asItIs, sampled, signedOff, another} {
 		if s == nil {
 			continue
 		}
@@ -53,6 +53,9 @@ func run(m *testing.M) int {
 	defer os.RemoveAll(dir)
 	if asItIs, err = build(dir, "as-it-is", "/", ""); err == nil {
 		sampled, err = build(dir, "sampled", "/sub/path/", "testdata/sample")
+	}
+	if err == nil {
+		another, err = buildAnother(dir)
 	}
 	if report := os.Getenv("NSCP_REPORT"); report != "" && err == nil {
 		signedOff, err = buildReport(dir, report)
