@@ -41,7 +41,7 @@ func TestLedgerBalancesOnEveryDamage(t *testing.T) {
 			"a table after a cut one": {Cuts: 2, After: true},
 			"numbered headings":       {Cuts: 2, Numbered: true},
 			"bold headings":           {Cuts: 2, Bold: true},
-			"a printed page":          {Cuts: 2, Numbered: true, Pages: true, Rules: true, Wrapped: true},
+			"a printed page":          {Cuts: 2, Numbered: true, Pages: true, Rules: true, Wrapped: true, Tight: true},
 		} {
 			for seed := range uint64(6) {
 				text := damage.Print(damage.Alter(plain, o), o, rand.New(rand.NewPCG(seed, 11)))

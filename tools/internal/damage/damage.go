@@ -33,6 +33,7 @@ type Options struct {
 	Pages      bool // pages end in their number and a running line
 	Rules      bool // and in a rule
 	Wrapped    bool // lines are as long as on paper, and words are cut at their ends
+	Tight      bool // and nothing but a line end parts a heading from the text below it
 }
 
 // Print prints a document the way an extractor leaves it.
@@ -87,6 +88,13 @@ func Print(d *doc.Document, o Options, rnd *rand.Rand) string {
 	if o.Wrapped {
 		for i, p := range pieces {
 			pieces[i] = wrap(p, rnd)
+		}
+	}
+	if o.Tight {
+		for i, p := range pieces[:len(pieces)-1] {
+			if isLine(p) && strings.Count(pieces[i+1], "\n") > 2 && pieces[i+1][0] != '|' && pieces[i+1][0] != '-' {
+				pieces[i] = strings.TrimSuffix(p, "\n")
+			}
 		}
 	}
 	text := strings.Join(pieces, "")

@@ -89,7 +89,7 @@ func split(p string, rnd *rand.Rand) (first, second string, ok bool) {
 }
 
 // lineLength is that of a printed line, in characters.
-const lineLength = 78
+const lineLength = 96
 
 // wrap breaks a paragraph into printed lines, and a long word at the end of a
 // line at a hyphen.
@@ -120,4 +120,10 @@ func wrap(p string, rnd *rand.Rand) string {
 		n += len(w)
 	}
 	return b.String() + "\n\n"
+}
+
+// isLine reports whether a piece is one line that ends no sentence: a heading.
+func isLine(p string) bool {
+	text := strings.TrimSuffix(p, "\n\n")
+	return !strings.Contains(text, "\n") && unicode.IsUpper([]rune(text)[0]) && unicode.IsLetter([]rune(text)[len([]rune(text))-1])
 }

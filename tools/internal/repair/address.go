@@ -25,7 +25,12 @@ func nameAddresses(s *state) {
 
 func (s *state) nameIn(ins []doc.Inline) []doc.Inline {
 	var out []doc.Inline
+	bracket := false // the name took the bracket that opened before the address
 	for _, in := range ins {
+		if t, ok := in.(*doc.Text); ok && bracket && strings.HasPrefix(t.Text, ")") {
+			in = cut(t, 1, len(t.Text))
+		}
+		bracket = false
 		l, ok := in.(*doc.Link)
 		if !ok || !isAddress(doc.Words(l.Inlines)) || len(out) == 0 {
 			out = append(out, in)
@@ -46,6 +51,7 @@ func (s *state) nameIn(ins []doc.Inline) []doc.Inline {
 			out = append(out, cut(t, 0, m[2]))
 		}
 		name := cut(t, m[2], m[3])
+		bracket = strings.Contains(t.Text[m[3]:], "(")
 		out = append(out, &doc.Link{At: name.At, Href: l.Href, Inlines: []doc.Inline{name}})
 		s.note(Change{Pos: l.Pos, What: "gave the address the name " + `"` + name.Text + `"`, Because: "the words before it name the place"})
 	}

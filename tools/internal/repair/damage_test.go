@@ -34,6 +34,7 @@ func TestRepairUndoesDamage(t *testing.T) {
 			{"page numbers and running lines", damage.Options{Cuts: 2, Pages: true}},
 			{"rules at page ends", damage.Options{Cuts: 2, Pages: true, Rules: true}},
 			{"printed lines with cut words", damage.Options{Cuts: 2, Wrapped: true}},
+			{"printed lines without empty ones", damage.Options{Cuts: 2, Wrapped: true, Tight: true}},
 			{"all of a printed page", damage.Options{Cuts: 2, Numbered: true, Pages: true, Rules: true, Wrapped: true}},
 		} {
 			t.Run(name+"/"+c.name, func(t *testing.T) {

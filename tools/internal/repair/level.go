@@ -33,6 +33,7 @@ func (s *state) setLevels(recovered []*doc.Heading, marked int) {
 	for _, h := range recovered {
 		isNew[h] = true
 	}
+	s.countLabels(isNew)
 	flat := s.flatLevels(isNew) || s.contradicted(isNew)
 	if !flat {
 		s.lowerSections(isNew)
@@ -166,6 +167,9 @@ func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool)
 	if part != nil && s.isPart(part) {
 		return groupLevel
 	}
+	if s.labels[runningKey(text)] >= 3 {
+		return partLevel
+	}
 	if len(s.contents) > 0 || takesUp(doc.Words(section.Inlines), text) {
 		return partLevel
 	}
@@ -173,6 +177,16 @@ func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool)
 		return partLevel
 	}
 	return sectionLevel
+}
+
+// countLabels counts how often each recovered heading comes back, its numbers
+// aside. Sections have names of their own: what stands three times, "What we
+// did" or "Action 1 of 4", labels a part of one.
+func (s *state) countLabels(isNew map[*doc.Heading]bool) {
+	s.labels = map[string]int{}
+	for h := range isNew {
+		s.labels[runningKey(doc.Words(h.Inlines))]++
+	}
 }
 
 // isPart reports whether a heading is known for a part of a section: by its own

@@ -78,6 +78,7 @@ var Passes = []Pass{
 	{"freeIndentedText", "indented text, which a website would show as code", freeIndentedText},
 	{"parseBullets", "bullets typed as characters instead of a list", parseBullets},
 	{"setAsideContents", "the printed contents list with its page numbers", setAsideContents},
+	{"splitPrintedLines", "a heading or paragraph with nothing but a line end before the next", splitPrintedLines},
 	{"setAsideFurniture", "page numbers and running headers between paragraphs", setAsideFurniture},
 	{"dropPageRules", "the rule that an extractor draws at the end of each page", dropPageRules},
 	{"freeNumberedHeadings", "numbered headings that Markdown takes for lists of one item", freeNumberedHeadings},
@@ -107,6 +108,7 @@ type state struct {
 	compounds map[string]bool
 	starts    map[doc.Block]bool // blocks that begin a printed page, after a form feed
 	pageEnds  map[doc.Block]bool // what a printed page ended behind
+	labels    map[string]int     // how often each recovered heading comes back
 	vocab     vocabulary
 	contents  []entry            // what the printed contents list says
 	titles    map[string]*entry  // contents by title; nil until asked for

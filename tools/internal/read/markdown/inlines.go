@@ -71,15 +71,21 @@ func (c *converter) inline(r *run, n ast.Node) {
 		label := n.Label(c.data)
 		start := offset(n)
 		start += max(bytes.Index(c.data[start:min(len(c.data), start+len(label)+1)], label), 0)
+		href, rest := string(n.URL(c.data)), ""
 		if c.data[offset(n)] != '<' {
 			at = c.src.At(start)
+			label, rest = sentenceEnd(label)
+			href = strings.TrimSuffix(href, rest)
 		}
-		l := &doc.Link{At: at, Href: string(n.URL(c.data)), Inlines: doc.TextAt(c.src.At(start), string(label))}
+		l := &doc.Link{At: at, Href: href, Inlines: doc.TextAt(c.src.At(start), string(label))}
 		if n.AutoLinkType == ast.AutoLinkEmail && schemeOf(l.Href) != "mailto" {
 			l.Href = "mailto:" + l.Href
 		}
 		c.address(l.Href, offset(n), false)
 		r.add(l)
+		if rest != "" {
+			r.add(&doc.Text{At: c.src.At(start + len(label)), Text: rest})
+		}
 	case *ast.Image:
 		c.usedDefinition(n.Reference)
 		m := &doc.Image{At: at, Src: unescape(n.Destination), Alt: doc.Words(c.inlines(n))}
@@ -98,6 +104,23 @@ func (c *converter) inline(r *run, n ast.Node) {
 	default:
 		panic(fmt.Sprintf("markdown: no inline for %s", n.Kind()))
 	}
+}
+
+// sentenceEnd cuts the marks of the sentence off a bare address: all of them, and
+// a closing bracket that the address did not open (GitHub Flavored Markdown,
+// section 6.9). goldmark cuts off one.
+func sentenceEnd(label []byte) (address []byte, rest string) {
+	end := len(label)
+	for end > 0 {
+		switch c := label[end-1]; {
+		case bytes.IndexByte([]byte("?!.,:*_~'\""), c) >= 0:
+		case c == ')' && bytes.Count(label[:end], []byte{')'}) > bytes.Count(label[:end], []byte{'('}):
+		default:
+			return label[:end], string(label[end:])
+		}
+		end--
+	}
+	return label, ""
 }
 
 // words adds a piece of plain words, and the break of the line that may follow.
