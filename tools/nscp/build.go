@@ -50,7 +50,7 @@ manifest with the hash of every file is written to .nscp/public/.
 			case forReaders:
 				return s.buildForReaders(cmd)
 			}
-			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true})
+			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true, Lean: true})
 			if err != nil {
 				return err
 			}
@@ -87,17 +87,30 @@ func complete(r *convert.Result) func(context.Context, string) ([]diag.Finding, 
 
 func (s *site) buildForReaders(cmd *cobra.Command) error {
 	now := time.Now()
-	r, err := convert.Run(cmd.Context(), s.dir, convert.Options{})
+	gate, err := audit.Open(s.dir, audit.Options{Today: now})
 	if err != nil {
 		return err
 	}
+	defer gate.Close()
+	// What is published rests on what the files hold, and never on their times.
+	r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true, Exact: true, Read: gate.Read, Each: gate.Each, Lean: true})
+	if err != nil {
+		return err
+	}
+	r.Changes = nil // a site's worth of pages, which Hugo reads from disk
 	clock, err := hugo.Clock(s.dir, now)
 	if err != nil {
 		return err
 	}
 	done, found, err := production.Build(cmd.Context(), production.Options{
 		Dir: s.dir, Now: now, Clock: clock, Revision: production.Revision(s.dir),
-		Check: func(ctx context.Context) ([]diag.Finding, error) { return audit.Gate(ctx, s.dir, now) },
+		Check: func(ctx context.Context) ([]diag.Finding, error) {
+			checked, err := gate.Result(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			return checked.Errors(), nil
+		},
 		Build: func(ctx context.Context, finish func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error) {
 			return hugo.Build(ctx, s.dir, hugo.Options{Clock: clock, Finish: func(ctx context.Context, dir string) ([]diag.Finding, error) {
 				found, err := complete(r)(ctx, dir)

@@ -33,13 +33,13 @@ site is served to this machine alone. Ctrl-C ends it.
   nscp serve --port 8080  at another port`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			memo := &convert.Memo{} // of the checks, which look at each document again only when it changed
+			memo, known := &convert.Memo{}, &audit.Known{} // the checks look at each document again only when it changed
 			err := preview.Serve(cmd.Context(), preview.Options{
 				Dir:  s.dir,
 				Port: port,
 				Log:  cmd.ErrOrStderr(),
 				Audit: func(ctx context.Context, dir string, r *convert.Result) ([]diag.Finding, error) {
-					return audit.Beyond(ctx, dir, r, audit.Options{Today: time.Now(), Memo: memo})
+					return audit.Beyond(ctx, dir, r, audit.Options{Today: time.Now(), Memo: memo, Known: known})
 				},
 				Ready: func(address string) {
 					fmt.Fprintln(cmd.OutOrStdout(), address)

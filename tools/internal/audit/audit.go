@@ -4,7 +4,8 @@
 // In goes a site folder; out comes a [Result]: findings of the readers, the
 // ledger, the rules, the gate, the statutory lists and the upkeep, sorted, and
 // beside them what somebody has accepted or signed off. Nothing on disk is
-// changed. [Gate] says whether the site may be published.
+// changed but the record of what was looked at (known.go). [Result.Errors] keep a
+// site from being published.
 //
 // What a site is read from is in site.go and lists.go, its configuration in
 // config.go.
@@ -37,6 +38,7 @@ type Options struct {
 	Rules    []string      // rules that findings are shown of; none is all
 	Since    string        // a git revision: show findings of files that changed since; "" is all
 	Memo     *convert.Memo // remembers conversions from one run to the next; may be nil
+	Known    *Known        // what was found before; nil reads and writes it in the site folder
 }
 
 // A Result is what [Run] found, each list sorted.
@@ -53,80 +55,181 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	converted, err := convert.Run(ctx, dir, convert.Options{Check: true, Memo: o.Memo})
+	a, err := Open(dir, o)
 	if err != nil {
 		return nil, err
 	}
+	defer a.Close()
+	converted, err := convert.Run(ctx, dir, convert.Options{Check: true, Memo: o.Memo, Index: o.Memo == nil, Read: a.Read, Each: a.Each, Lean: true})
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.Result(ctx, converted)
+	if err != nil {
+		return nil, err
+	}
+	r.Findings = slices.DeleteFunc(r.Findings, func(f diag.Finding) bool { return !show(f) })
+	r.Accepted = slices.DeleteFunc(r.Accepted, func(a check.Accepted) bool { return !show(a.Finding) })
+	r.Signed = slices.DeleteFunc(r.Signed, func(a disclosure.Signed) bool { return !show(a.Finding) })
+	return r, nil
+}
+
+// An Audit is the check of one site beside its conversion: each document is looked
+// at as soon as it is read, and need not be held until the last is.
+//
+//	a, err := Open(dir, o)
+//	converted, err := convert.Run(ctx, dir, convert.Options{Read: a.Read, Each: a.Each})
+//	result, err := a.Result(ctx, converted)
+type Audit struct {
+	site     *site
+	options  Options
+	words    []string
+	config   check.Config
+	book     *check.Rulebook
+	gate     disclosure.Config
+	findings []diag.Finding // of the configuration and the contacts
+	known    *Known
+	fresh    sync.Map // documents that were looked at, by path
+}
+
+// Open reads what decides how the site in a folder is checked.
+func Open(dir string, o Options) (*Audit, error) {
 	s, err := open(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
-	config, findings := s.config()
-	words, err := s.words()
-	if err != nil {
+	a := &Audit{site: s, options: o}
+	a.config, a.findings = s.config()
+	if a.words, err = s.words(); err != nil {
+		s.close()
 		return nil, err
 	}
 	contacts, found := s.contacts(o.Today)
-	findings = append(findings, found...)
-	config.Public = append(config.Public, upkeep.Public(contacts)...)
+	a.findings = append(a.findings, found...)
+	a.config.Public = append(a.config.Public, upkeep.Public(contacts)...)
+	a.book, a.gate = check.NewRulebook(a.words, a.config), gateOf(a.config, a.words)
+	if a.known = o.Known; a.known == nil {
+		a.known = s.readKnown()
+	}
+	a.known.keep(a.config, a.words)
+	return a, nil
+}
 
-	documents, sheets := gather(converted.Sources)
-	pages, err := s.pages()
+// Close lets go of the site's folder.
+func (a *Audit) Close() { a.site.close() }
+
+// Read reports whether a document is needed: nothing is known of it. Links to
+// other sites are not kept, so asking about them needs all documents.
+func (a *Audit) Read(s *convert.Source) bool {
+	return !isList(s) && (a.options.External || a.recall(s) == nil)
+}
+
+// recall returns what is known of a source. What is wrong with one that makes no
+// pages may lie outside it, so of such a one nothing is known.
+func (a *Audit) recall(s *convert.Source) *looked {
+	if s.Pages == nil {
+		return nil
+	}
+	return a.known.recall(s.Path, s.Key)
+}
+
+// Each looks at one source. It may be called from several goroutines.
+func (a *Audit) Each(s *convert.Source) {
+	if s.Document == nil {
+		return
+	}
+	l := a.recall(s)
+	if l == nil {
+		l = &looked{Key: s.Key[:], Meta: s.Document.Meta, Rules: a.book.Look(s.Document, sheets(s)), Beside: append(guidance(s), counts(s.Figures, a.gate)...)}
+	}
+	if a.options.External {
+		l = &looked{Key: l.Key, Meta: l.Meta, Rules: l.Rules, Beside: l.Beside, links: upkeep.ExternalLinks(s.Document)}
+	}
+	a.fresh.Store(s.Path, l)
+}
+
+func sheets(s *convert.Source) []*figures.Figures {
+	if s.Figures == nil {
+		return nil
+	}
+	return []*figures.Figures{s.Figures}
+}
+
+// Result brings together what was found in every source, page and list.
+func (a *Audit) Result(ctx context.Context, converted *convert.Result) (*Result, error) {
+	site := &check.Site{Words: a.words, Config: a.config, Found: a.findings, Looked: map[string][]diag.Finding{}}
+	var links []upkeep.Link
+	kept := map[string]*looked{}
+	take := func(path string, l *looked) *doc.Document {
+		d := &doc.Document{Path: path, Meta: l.Meta}
+		kept[path] = l
+		site.Documents = append(site.Documents, d)
+		site.Looked[path] = l.Rules
+		site.Found = slices.Concat(site.Found, l.Beside, upkeep.ReviewDates(d, a.options.Today))
+		links = append(links, l.links...)
+		return d
+	}
+	generated := map[string]bool{}
+	var versions []*doc.Document
+	for _, s := range converted.Sources {
+		if s.Pages != nil {
+			for _, f := range s.Pages.Files {
+				generated[f.Path] = true
+			}
+		}
+		l := a.recall(s)
+		if fresh, ok := a.fresh.Load(s.Path); ok {
+			l = fresh.(*looked)
+		}
+		if l == nil {
+			continue // it could not be read, or is a list
+		}
+		d := take(s.Path, l)
+		if s.Folder == "arrangements" {
+			versions = append(versions, d)
+		}
+		if s.Pages == nil {
+			delete(kept, s.Path)
+		}
+	}
+	pages, err := a.site.pages(generated)
 	if err != nil {
 		return nil, err
 	}
-	documents = append(documents, pages...)
-
-	// The parts do not depend on one another. The rules' own run is last, because it
-	// decides about the acceptance of what the others found.
-	gate := gateOf(config, words)
-	parts := []func() []diag.Finding{
-		func() []diag.Finding { return guidance(converted.Sources) },
-		func() []diag.Finding { return s.lists(converted.Sources, gate, o.Today) },
-		func() []diag.Finding { return s.styles() },
-		func() []diag.Finding { return s.redirects() },
-		func() []diag.Finding { return old(documents, converted.Sources, o.Today) },
-		func() []diag.Finding { return counts(sheets, gate) },
+	for _, p := range pages {
+		l := a.known.recall(p.path, p.key)
+		if l == nil || a.options.External {
+			d := p.document()
+			if d == nil {
+				continue // what the reader would refuse in a source, Hugo reports for a page
+			}
+			l = &looked{Key: p.key[:], Meta: d.Meta, Rules: a.book.Look(d, nil), links: upkeep.ExternalLinks(d)}
+		}
+		take(p.path, l)
 	}
-	results := make([][]diag.Finding, len(parts))
-	var group sync.WaitGroup
-	for i, part := range parts {
-		group.Go(func() { results[i] = part() })
-	}
-	group.Wait()
-	findings = append(findings, slices.Concat(results...)...)
-	if o.External {
-		more, err := s.external(ctx, documents, o.Today)
+	site.Found = slices.Concat(site.Found, upkeep.Versions(versions),
+		a.site.lists(converted.Sources, a.gate, a.options.Today), a.site.styles(), a.site.redirects())
+	if a.options.External {
+		more, err := a.site.external(ctx, links, a.options.Today)
 		if err != nil {
 			return nil, err
 		}
-		findings = append(findings, more...)
+		site.Found = append(site.Found, more...)
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
 
-	checked := check.Examine(&check.Site{Documents: documents, Figures: sheets, Words: words, Config: config, Found: findings})
-	signoffs, wrong := s.signoffs()
-	stand, signed := disclosure.Settle(checked.Findings, signoffs, func(p string) bool { return wasRead(converted.Sources, p) })
+	checked := check.Examine(site)
+	signoffs, wrong := a.site.signoffs()
+	stand, signed := disclosure.Settle(checked.Findings, signoffs, wasRead(converted.Sources))
 	r := &Result{Accepted: checked.Accepted, Signed: signed, Findings: slices.Concat(converted.Findings, stand, wrong)}
-	r.Findings = slices.DeleteFunc(r.Findings, func(f diag.Finding) bool { return !show(f) })
-	r.Accepted = slices.DeleteFunc(r.Accepted, func(a check.Accepted) bool { return !show(a.Finding) })
-	r.Signed = slices.DeleteFunc(r.Signed, func(a disclosure.Signed) bool { return !show(a.Finding) })
 	diag.Sort(r.Findings)
-	return r, nil
-}
-
-// Gate returns what keeps the site in a folder from being published: findings that
-// are errors, among them every disclosure that nobody has signed off. None means
-// that it may be.
-func Gate(ctx context.Context, dir string, today time.Time) ([]diag.Finding, error) {
-	r, err := Run(ctx, dir, Options{Today: today})
-	if err != nil {
-		return nil, err
+	a.known.set(kept)
+	if a.options.Known == nil {
+		a.site.writeKnown(a.known)
 	}
-	return r.Errors(), nil
+	return r, nil
 }
 
 // Errors returns the findings that stop publication.
@@ -140,66 +243,34 @@ func (r *Result) Errors() []diag.Finding {
 	return out
 }
 
-// gather returns the documents and figures of sources.
-func gather(sources []*convert.Source) (documents []*doc.Document, sheets []*figures.Figures) {
+// wasRead returns whether a path was looked at in this run. A sign-off for a source
+// that could not be read is left alone.
+func wasRead(sources []*convert.Source) func(path string) bool {
+	failed := map[string]bool{}
 	for _, s := range sources {
-		if s.Document != nil {
-			documents = append(documents, s.Document)
-		}
-		if s.Figures != nil {
-			sheets = append(sheets, s.Figures)
-		}
+		failed[s.Path] = s.Pages == nil
 	}
-	return documents, sheets
+	return func(p string) bool { return !failed[p] }
 }
 
-// wasRead reports whether a path was looked at in this run. A sign-off for a
-// source that could not be read is left alone.
-func wasRead(sources []*convert.Source, p string) bool {
-	for _, s := range sources {
-		if s.Path == p {
-			return s.Pages != nil
-		}
-	}
-	return true
-}
-
-// guidance returns what is missing from reports and arrangements, and which dates
+// guidance returns what is missing from a report or arrangements, and which dates
 // were not kept.
-func guidance(sources []*convert.Source) []diag.Finding {
-	var out []diag.Finding
-	for _, s := range sources {
-		if s.Document == nil || s.Pages == nil {
-			continue
-		}
-		switch s.Folder {
-		case "annual-reports":
-			r := publication.NewReport(s.Document, s.Figures)
-			all, wrong := statutory.Report(r)
-			out = slices.Concat(out, wrong, statutory.Gaps(s.Path, 1, all), statutory.Dates(r))
-		case "arrangements":
-			all, wrong := statutory.Arrangements(publication.NewArrangements(s.Document))
-			out = slices.Concat(out, wrong, statutory.Gaps(s.Path, 1, all))
-		case "briefings":
-			out = append(out, statutory.ReviewDates(publication.NewBriefing(s.Document))...)
-		}
+func guidance(s *convert.Source) []diag.Finding {
+	if s.Document == nil || s.Pages == nil {
+		return nil
 	}
-	return out
-}
-
-// old returns pages to be looked at again, and versions that would go.
-func old(documents []*doc.Document, sources []*convert.Source, today time.Time) []diag.Finding {
-	var out []diag.Finding
-	for _, d := range documents {
-		out = append(out, upkeep.ReviewDates(d, today)...)
+	switch s.Folder {
+	case "annual-reports":
+		r := publication.NewReport(s.Document, s.Figures)
+		all, wrong := statutory.Report(r)
+		return slices.Concat(wrong, statutory.Gaps(s.Path, 1, all), statutory.Dates(r))
+	case "arrangements":
+		all, wrong := statutory.Arrangements(publication.NewArrangements(s.Document))
+		return append(wrong, statutory.Gaps(s.Path, 1, all)...)
+	case "briefings":
+		return statutory.ReviewDates(publication.NewBriefing(s.Document))
 	}
-	var versions []*doc.Document
-	for _, s := range sources {
-		if s.Folder == "arrangements" && s.Document != nil {
-			versions = append(versions, s.Document)
-		}
-	}
-	return append(out, upkeep.Versions(versions)...)
+	return nil
 }
 
 // filter returns which findings the options ask for.

@@ -24,13 +24,16 @@ func gateOf(c check.Config, words []string) disclosure.Config {
 	return disclosure.Config{Public: c.Public, SmallCount: c.SmallCount, Words: spelling.New(words)}
 }
 
+// isList reports whether a source is a list and has no text.
+func isList(s *convert.Source) bool { return s.Folder == "resources" || s.Folder == "review-actions" }
+
 // lists returns what is old, or gives something away, in lists of resources and
 // trackers of actions. Of a tracker only themes are public, so only they are held
 // against the gate.
 func (s *site) lists(sources []*convert.Source, gate disclosure.Config, today time.Time) []diag.Finding {
 	var out []diag.Finding
 	for _, src := range sources {
-		if src.Folder != "resources" && src.Folder != "review-actions" {
+		if !isList(src) {
 			continue
 		}
 		data, wrong := s.must(src.Path)
@@ -58,18 +61,17 @@ func (s *site) lists(sources []*convert.Source, gate disclosure.Config, today ti
 	return out
 }
 
-// counts returns what gives something away in files of figures.
-func counts(sheets []*figures.Figures, gate disclosure.Config) []diag.Finding {
-	var out []diag.Finding
-	for _, file := range sheets {
-		out = append(out, disclosure.Counts(file, gate)...)
-		d := &doc.Document{Path: file.Path}
-		for _, f := range file.Rows {
-			d.Blocks = append(d.Blocks, row(f.Pos, f.Measure, f.Group, f.Note))
-		}
-		out = append(out, disclosure.Run(d, gate)...)
+// counts returns what gives something away in a file of figures; there need not be
+// one.
+func counts(file *figures.Figures, gate disclosure.Config) []diag.Finding {
+	if file == nil {
+		return nil
 	}
-	return out
+	d := &doc.Document{Path: file.Path}
+	for _, f := range file.Rows {
+		d.Blocks = append(d.Blocks, row(f.Pos, f.Measure, f.Group, f.Note))
+	}
+	return append(disclosure.Counts(file, gate), disclosure.Run(d, gate)...)
 }
 
 // row makes a paragraph of a row's words. They stand in several cells, so a column

@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -91,27 +92,36 @@ func (s *site) signoffs() ([]*disclosure.Signoff, []diag.Finding) {
 	return all, append(wrong, found...)
 }
 
-// pages returns the pages that people write in content/ themselves. What the
-// converter wrote was checked in its source.
-func (s *site) pages() ([]*doc.Document, error) {
-	var out []*doc.Document
+// A written page is one that people write in content/ themselves.
+type written struct {
+	path string
+	key  [sha256.Size]byte
+	data []byte
+}
+
+// document returns the page, or nil where the reader refuses it.
+func (w written) document() *doc.Document {
+	d, _ := markdown.Read(w.path, w.data)
+	return d
+}
+
+// pages returns the pages that people write. What the converter wrote was checked
+// in its source: such a page is known by the conversion, or by its stamp.
+func (s *site) pages(generated map[string]bool) ([]written, error) {
+	var out []written
 	err := fs.WalkDir(s.root.FS(), "content", func(name string, e fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		if err != nil || e.IsDir() || path.Ext(name) != ".md" {
+		if err != nil || e.IsDir() || path.Ext(name) != ".md" || generated[name] {
 			return err
 		}
 		data, err := s.root.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		if page.Stamp(data) != page.NoStamp {
-			return nil
-		}
-		// What the reader would refuse in a source, Hugo reports for a page.
-		if d, _ := markdown.Read(name, data); d != nil {
-			out = append(out, d)
+		if page.Stamp(data) == page.NoStamp {
+			out = append(out, written{name, sha256.Sum256(data), data})
 		}
 		return nil
 	})
@@ -134,12 +144,8 @@ func (s *site) styles() []diag.Finding {
 	return out
 }
 
-// external asks other sites about the links of documents.
-func (s *site) external(ctx context.Context, documents []*doc.Document, now time.Time) ([]diag.Finding, error) {
-	var links []upkeep.Link
-	for _, d := range documents {
-		links = append(links, upkeep.ExternalLinks(d)...)
-	}
+// external asks other sites about links.
+func (s *site) external(ctx context.Context, links []upkeep.Link, now time.Time) ([]diag.Finding, error) {
 	f := &upkeep.Fetcher{Cache: filepath.Join(s.dir, filepath.FromSlash(linksPath)), Now: now}
 	return f.Check(ctx, links)
 }

@@ -12,6 +12,7 @@
 package check
 
 import (
+	"path"
 	"runtime"
 	"slices"
 	"sync"
@@ -29,6 +30,9 @@ type Site struct {
 	Words     []string           // lines of the partnership's word list, sources/words.txt
 	Config    Config
 	Found     []diag.Finding // what other packages found: configured and accepted like the rules' own
+	// Looked has what [Rulebook.Look] found in documents, by path. Such a document
+	// is not looked at again, and only its front matter has to be there.
+	Looked map[string][]diag.Finding
 }
 
 // Config says how strict the rules are. The zero Config is the project's default.
@@ -79,14 +83,27 @@ func Run(s *Site) []diag.Finding { return Examine(s).Findings }
 
 // Examine is Run that also returns what was accepted, for counting and listing.
 func Examine(s *Site) Result {
-	words := spelling.New(s.Words)
+	book := NewRulebook(s.Words, s.Config)
+	beside := map[string][]*figures.Figures{}
+	for _, f := range s.Figures {
+		beside[path.Dir(f.Path)] = append(beside[path.Dir(f.Path)], f)
+	}
+	elsewhere := map[string][]diag.Finding{}
+	for _, f := range s.Found {
+		elsewhere[f.Pos.Path] = append(elsewhere[f.Pos.Path], s.judged(f)...)
+	}
 	results := make([]Result, len(s.Documents))
 	work := make(chan int)
 	var group sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(s.Documents)) {
 		group.Go(func() {
 			for i := range work {
-				results[i] = examine(s, s.Documents[i], words)
+				d := s.Documents[i]
+				found, looked := s.Looked[d.Path]
+				if !looked {
+					found = book.Look(d, beside[path.Dir(d.Path)])
+				}
+				results[i] = accept(s, d, slices.Concat(found, elsewhere[d.Path]))
 			}
 		})
 	}
@@ -97,11 +114,14 @@ func Examine(s *Site) Result {
 	group.Wait()
 
 	var all Result
-	for _, r := range results {
+	for i, r := range results {
 		all.Findings = append(all.Findings, r.Findings...)
 		all.Accepted = append(all.Accepted, r.Accepted...)
+		delete(elsewhere, s.Documents[i].Path)
 	}
-	all.Findings = append(all.Findings, s.strayFindings()...)
+	for _, strays := range elsewhere { // what stands where there is no document
+		all.Findings = append(all.Findings, strays...)
+	}
 	all.Findings = append(all.Findings, s.Config.check()...)
 	diag.Sort(all.Findings)
 	// Documents in one folder share its figures file, and what is wrong with it.
@@ -110,12 +130,23 @@ func Examine(s *Site) Result {
 	return all
 }
 
-// examine runs every rule over one document.
-func examine(s *Site, d *doc.Document, words *spelling.List) Result {
-	p := newPage(d, s, words)
+// A Rulebook is the rules with what they are configured by. It does not change
+// once made, and any number of goroutines may use it.
+type Rulebook struct {
+	words  *spelling.List
+	config Config
+}
+
+// NewRulebook returns the rules for a site's word list and configuration.
+func NewRulebook(words []string, c Config) *Rulebook { return &Rulebook{spelling.New(words), c} }
+
+// Look runs every rule over one document, with the figures files that lie beside
+// it. What it finds depends on these alone, and is still to be accepted or not.
+func (b *Rulebook) Look(d *doc.Document, beside []*figures.Figures) []diag.Finding {
+	p := newPage(d, b, beside)
 	var found []diag.Finding
 	for _, r := range Rules {
-		severity, on := s.Config.severityOf(r)
+		severity, on := b.config.severityOf(r)
 		if !on || r.check == nil {
 			continue
 		}
@@ -126,5 +157,5 @@ func examine(s *Site, d *doc.Document, words *spelling.List) Result {
 			found = append(found, f)
 		}
 	}
-	return accept(s, d, append(found, s.foundElsewhere(d.Path)...))
+	return found
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"path"
 	"strconv"
 	"strings"
 
@@ -28,21 +27,10 @@ type fileRow struct {
 	when  period
 }
 
-// filesBeside returns the figures files in the document's folder.
-func (p *page) filesBeside() []*figures.Figures {
-	var out []*figures.Figures
-	for _, f := range p.figures {
-		if path.Dir(f.Path) == path.Dir(p.Path) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
 // rowsBeside returns the rows of those files that text can be held against.
 func (p *page) rowsBeside() []fileRow {
 	var out []fileRow
-	for _, file := range p.filesBeside() {
+	for _, file := range p.figures {
 		for _, f := range file.Rows {
 			value, err := strconv.ParseFloat(f.Value.String(), 64)
 			keys := keyWords(f.Measure + " " + f.Group)
@@ -185,7 +173,7 @@ func (p *passage) timeElsewhere(s sentence, rows []fileRow) bool {
 // may not exceed. They may fall short of that one: not every group need be there.
 func (p *page) figureSums() []diag.Finding {
 	var out []diag.Finding
-	for _, file := range p.filesBeside() {
+	for _, file := range p.figures {
 		for _, measure := range file.Measures() {
 			for _, when := range file.Periods(measure) {
 				added, ok := file.Total(measure, when)

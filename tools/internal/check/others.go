@@ -1,11 +1,8 @@
 package check
 
 import (
-	"slices"
-
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/disclosure"
-	"nscp/tools/internal/doc"
 )
 
 // gateRules are the rules of package disclosure. They run here, beside the
@@ -48,18 +45,6 @@ func (c Config) gate(p *page) disclosure.Config {
 	return disclosure.Config{Public: c.Public, SmallCount: c.SmallCount, Words: p.words}
 }
 
-// foundElsewhere returns what other packages found in a document, as severe as
-// configured; such findings are accepted like any other.
-func (s *Site) foundElsewhere(path string) []diag.Finding {
-	var out []diag.Finding
-	for _, f := range s.Found {
-		if f.Pos.Path == path {
-			out = append(out, s.judged(f)...)
-		}
-	}
-	return out
-}
-
 // judged returns a finding of another package with the severity configured for
 // its rule, or nothing where the rule is off. A finding of no rule is as it is.
 func (s *Site) judged(f diag.Finding) []diag.Finding {
@@ -77,15 +62,4 @@ func (s *Site) judged(f diag.Finding) []diag.Finding {
 		f.Severity = severity
 	}
 	return []diag.Finding{f}
-}
-
-// strayFindings returns what other packages found where there is no document.
-func (s *Site) strayFindings() []diag.Finding {
-	var out []diag.Finding
-	for _, f := range s.Found {
-		if !slices.ContainsFunc(s.Documents, func(d *doc.Document) bool { return d.Path == f.Pos.Path }) {
-			out = append(out, s.judged(f)...)
-		}
-	}
-	return out
 }

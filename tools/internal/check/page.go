@@ -19,15 +19,15 @@ type page struct {
 	period   period // what a yearly report covers; the zero period where none is named
 	words    *spelling.List
 	config   Config
-	figures  []*figures.Figures
-	text     *disclosure.Text // as the gate reads it; see disclosed
+	figures  []*figures.Figures // beside the document
+	text     *disclosure.Text   // as the gate reads it; see disclosed
 
 	abbreviations abbreviations
 	changed       [][]change // by passage; see changesOf
 }
 
-func newPage(d *doc.Document, s *Site, words *spelling.List) *page {
-	p := &page{Document: d, passages: passagesOf(d), words: words, config: s.Config, figures: s.Figures}
+func newPage(d *doc.Document, b *Rulebook, beside []*figures.Figures) *page {
+	p := &page{Document: d, passages: passagesOf(d), words: b.words, config: b.config, figures: beside}
 	p.period = reportPeriod(p)
 	p.abbreviations = findAbbreviations(p)
 	return p

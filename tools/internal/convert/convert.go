@@ -7,6 +7,7 @@
 package convert
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -24,10 +25,21 @@ import (
 
 // Options say how [Run] works.
 type Options struct {
-	Check     bool  // change nothing on disk
+	Check     bool  // change nothing on disk but the index
 	Overwrite bool  // replace generated files even where someone changed them by hand
 	Memo      *Memo // remembers sources from one run to the next; may be nil
 	Index     bool  // pass over sources that the index on disk knows as unchanged
+	Exact     bool  // hold files against the index by their content, and never by their times
+
+	// Read reports whether an unchanged source is converted all the same, because
+	// its document is needed. nil is no. It is asked from several goroutines.
+	Read func(*Source) bool
+	// Each is called with every source, from several goroutines; may be nil.
+	Each func(*Source)
+	// Lean lets go of a source's document, repairs and entries of the ledger when
+	// Each has seen it, and of a page that stands on disk already, so that what is
+	// held hardly grows with the number of documents. A Memo keeps them.
+	Lean bool
 }
 
 // Result is what [Run] did, or with Check would have done.
@@ -48,8 +60,8 @@ type Source struct {
 	Repair    *repair.Result
 	Ledger    ledger.Report
 	Pages     *page.Set // nil where an error stopped the source
-	Unchanged bool      // known from the index: neither read nor converted; no Document
-	key       [32]byte  // of the content it was made from
+	Unchanged bool      // known from the index: not converted; no Document
+	Key       [32]byte  // of the content it was made from; zero where it could not be read
 	failed    bool
 	beside    bool // it depends on pictures beside it
 	found     []diag.Finding
@@ -81,8 +93,16 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	}
 	r := &Result{dir: dir, Findings: findings, Sources: make([]*Source, len(jobs))}
 	err = each(ctx, len(jobs), func(i int) {
-		if r.Sources[i] = known.unchanged(disk, jobs[i]); r.Sources[i] == nil {
-			r.Sources[i] = jobs[i].convert(disk, o.Memo)
+		s := known.unchanged(disk, jobs[i], o.Exact)
+		if s == nil || o.Read != nil && o.Read(s) {
+			s = jobs[i].convert(disk, o.Memo)
+		}
+		r.Sources[i] = s
+		if o.Each != nil {
+			o.Each(s)
+		}
+		if o.Lean && o.Memo == nil {
+			s.release(disk)
 		}
 	})
 	if err != nil {
@@ -95,16 +115,34 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	r.Findings = append(r.Findings, findings...)
 	r.Changes = plan
 	diag.Sort(r.Findings)
-	if o.Check {
+	if !o.Check {
+		if err := disk.apply(ctx, plan); err != nil {
+			return r, err
+		}
+	}
+	if !o.Index || len(plan) == 0 && known.covers(r.Sources) {
 		return r, nil
 	}
-	if err := disk.apply(ctx, plan); err != nil {
-		return r, err
+	err = disk.writeIndex(known, jobs, r.Sources)
+	if o.Check {
+		err = nil // the folder may be one that nothing is written to, and all that is lost is time
 	}
-	if o.Index && (len(plan) > 0 || !known.covers(r.Sources)) {
-		return r, disk.writeIndex(known, jobs, r.Sources)
+	return r, err
+}
+
+// release lets go of what nobody asks a source for any more.
+func (s *Source) release(disk *site) {
+	s.Document, s.Figures, s.Repair, s.Ledger.Entries = nil, nil, nil, nil
+	if s.Pages == nil {
+		return
 	}
-	return r, nil
+	s.Pages.Records = nil
+	for i := range s.Pages.Files {
+		f := &s.Pages.Files[i]
+		if now, err := disk.root.ReadFile(f.Path); err == nil && bytes.Equal(now, f.Data) {
+			f.Data = nil
+		}
+	}
 }
 
 // each calls f for 0 to n-1, as many at a time as there are processors, and

@@ -2,22 +2,24 @@ package convert
 
 import (
 	"bytes"
-	"encoding/hex"
+	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"os"
 	"time"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/page"
+	"nscp/tools/internal/program"
 )
 
-// The index lets a run pass over sources that have not changed, without reading
-// them: .nscp/convert.json holds, for each source, the size and time of what it
-// was made from, a hash of that content, and what it made. Times alone are
-// trusted only when they lie well before the index was written, because a file
-// saved twice within a clock tick has one time; otherwise the content is read
-// and its hash decides. The index can always be deleted: all it saves is time.
+// The index lets a run pass over sources that have not changed: .nscp/convert.json
+// holds, for each source, the size, time and hash of what it was made from, and of
+// what it made. Times alone are trusted only when they lie well before the index
+// was written, because a file saved twice within a clock tick has one time; else,
+// and always for publication, the content is read and its hash decides, so that a
+// fresh clone with an index from another day is known as well. The index can always
+// be deleted: all it saves is time.
 const indexPath = ".nscp/convert.json"
 
 // settled is how old a file's time must have been when the index was written.
@@ -25,17 +27,17 @@ const indexPath = ".nscp/convert.json"
 const settled = 3 * time.Second
 
 type index struct {
-	Tool    string                `json:"tool"` // the program that wrote it: another makes other pages
+	Program program.Identity      `json:"program"` // that wrote it: another makes other pages
 	Written time.Time             `json:"written"`
 	Sources map[string]indexEntry `json:"sources"`
 }
 
 type indexEntry struct {
 	Inputs   []fileState    `json:"inputs"`
-	Content  string         `json:"content"`
+	Content  []byte         `json:"content"`
 	Outputs  []outputState  `json:"outputs"`
 	Terms    []page.Term    `json:"terms,omitempty"`
-	Findings []diag.Finding `json:"findings"`
+	Findings []diag.Finding `json:"findings,omitempty"`
 }
 
 type fileState struct {
@@ -46,6 +48,7 @@ type fileState struct {
 
 type outputState struct {
 	fileState
+	Hash    []byte `json:"hash"`
 	Address string `json:"address,omitempty"`
 	Words   bool   `json:"words,omitempty"`
 	Title   bool   `json:"title,omitempty"`
@@ -56,23 +59,10 @@ type outputState struct {
 func (d *site) readIndex() *index {
 	x := &index{}
 	data, err := d.root.ReadFile(indexPath)
-	if err != nil || json.Unmarshal(data, x) != nil || x.Tool != toolIdentity() {
+	if err != nil || json.Unmarshal(data, x) != nil || !x.Program.Current() {
 		return &index{}
 	}
 	return x
-}
-
-// toolIdentity tells this build of the program from any other.
-func toolIdentity() string {
-	exe, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	info, err := os.Stat(exe)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%s %d %d", exe, info.Size(), info.ModTime().UnixNano())
 }
 
 func (d *site) state(name string) (fileState, bool) {
@@ -94,14 +84,14 @@ func (j job) inputs() []string {
 }
 
 // unchanged returns the source as the index knows it, if neither what it is made
-// from nor what it made has changed since; otherwise nil.
-func (x *index) unchanged(d *site, j job) *Source {
+// from nor what it made has changed since; otherwise nil. exact trusts no times.
+func (x *index) unchanged(d *site, j job, exact bool) *Source {
 	e, ok := x.Sources[j.path]
 	names := j.inputs()
-	if !ok || x.Tool == "" || len(e.Inputs) != len(names) {
+	if !ok || len(e.Inputs) != len(names) {
 		return nil
 	}
-	sure := true
+	sure := !exact
 	for i, name := range names {
 		now, ok := d.state(name)
 		if !ok || e.Inputs[i].Path != name {
@@ -111,19 +101,25 @@ func (x *index) unchanged(d *site, j job) *Source {
 	}
 	if !sure {
 		k, finding := j.contentKey(d)
-		if finding != nil || hex.EncodeToString(k[:]) != e.Content {
+		if finding != nil || !bytes.Equal(k[:], e.Content) {
 			return nil
 		}
 	}
 	set := &page.Set{Terms: e.Terms}
 	for _, o := range e.Outputs {
 		now, ok := d.state(o.Path)
-		if !ok || !now.same(o.fileState) || !now.Time.Before(x.Written.Add(time.Second)) {
+		if !ok || now.Size != o.Size {
 			return nil
+		}
+		if exact || !now.same(o.fileState) || !now.Time.Before(x.Written.Add(time.Second)) {
+			data, err := d.root.ReadFile(o.Path)
+			if sum := sha256.Sum256(data); err != nil || !bytes.Equal(sum[:], o.Hash) {
+				return nil
+			}
 		}
 		set.Files = append(set.Files, page.File{Path: o.Path, Source: j.path, Address: o.Address, Words: o.Words, Title: o.Title})
 	}
-	return &Source{Path: j.path, Folder: j.kind.folder, Pages: set, Unchanged: true, found: e.Findings}
+	return &Source{Path: j.path, Folder: j.kind.folder, Pages: set, Unchanged: true, Key: [32]byte(e.Content), found: e.Findings}
 }
 
 // covers reports whether the index knew every source that can be known, so that
@@ -158,17 +154,22 @@ func (j job) contentKey(d *site) (k [32]byte, finding *diag.Finding) {
 // writeIndex notes what the sources are made from and what they made. A source
 // with errors, or one that depends on pictures beside it, is not noted.
 func (d *site) writeIndex(old *index, jobs []job, sources []*Source) error {
-	x := index{Tool: toolIdentity(), Written: time.Now(), Sources: map[string]indexEntry{}}
+	entries := make([]indexEntry, len(sources))
+	err := each(context.Background(), len(sources), func(i int) {
+		if s := sources[i]; s.Pages != nil && !s.beside {
+			entries[i] = d.entry(jobs[i], s, old.Sources[s.Path])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	x := index{Written: time.Now(), Sources: map[string]indexEntry{}}
+	if x.Program, err = old.Program.Renew(); err != nil {
+		return err
+	}
 	for i, s := range sources {
-		switch {
-		case s.Unchanged:
-			x.Sources[s.Path] = old.Sources[s.Path]
-			// Its inputs' times may have changed where their content did not.
-			fallthrough
-		case s.Pages != nil && !s.beside:
-			if e, ok := d.entry(jobs[i], s, x.Sources[s.Path].Content); ok {
-				x.Sources[s.Path] = e
-			}
+		if entries[i].Content != nil {
+			x.Sources[s.Path] = entries[i]
 		}
 	}
 	data, err := json.Marshal(x)
@@ -178,30 +179,32 @@ func (d *site) writeIndex(old *index, jobs []job, sources []*Source) error {
 	return d.write(indexPath, data)
 }
 
-func (d *site) entry(j job, s *Source, content string) (e indexEntry, ok bool) {
-	if e.Content = content; !s.Unchanged {
-		e.Content = hex.EncodeToString(s.key[:])
-	}
-	e.Findings, e.Terms = s.found, s.Pages.Terms
+// entry returns what the index says of a source, or the zero entry where a page
+// does not stand as it was made. Of an unchanged source only the times are new.
+func (d *site) entry(j job, s *Source, old indexEntry) indexEntry {
+	e := indexEntry{Content: s.Key[:], Findings: s.found, Terms: s.Pages.Terms}
 	for _, name := range j.inputs() {
 		now, ok := d.state(name)
 		if !ok {
-			return e, false
+			return indexEntry{}
 		}
 		e.Inputs = append(e.Inputs, now)
 	}
-	for _, f := range s.Pages.Files {
+	for i, f := range s.Pages.Files {
 		now, ok := d.state(f.Path)
 		if !ok {
-			return e, false
+			return indexEntry{}
 		}
-		// A page that somebody changed by hand stands otherwise than it was made.
-		if f.Data != nil {
-			if data, err := d.root.ReadFile(f.Path); err != nil || !bytes.Equal(data, f.Data) {
-				return e, false
-			}
+		if s.Unchanged {
+			e.Outputs = append(e.Outputs, outputState{now, old.Outputs[i].Hash, f.Address, f.Words, f.Title})
+			continue
 		}
-		e.Outputs = append(e.Outputs, outputState{now, f.Address, f.Words, f.Title})
+		data, err := d.root.ReadFile(f.Path)
+		if err != nil || f.Data != nil && !bytes.Equal(data, f.Data) {
+			return indexEntry{} // somebody changed it by hand
+		}
+		sum := sha256.Sum256(data)
+		e.Outputs = append(e.Outputs, outputState{now, sum[:], f.Address, f.Words, f.Title})
 	}
-	return e, true
+	return e
 }

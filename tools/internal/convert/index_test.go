@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -125,6 +127,70 @@ func TestTouchedFileIsKnownByItsContent(t *testing.T) {
 	}
 }
 
+// A fresh clone has the content of the index and other times.
+func TestTimesAloneDoNotMakeASourceUnknown(t *testing.T) {
+	dir := own(t)
+	mustRun(t, dir, convert.Options{Index: true})
+	age(t, dir)
+	for _, exact := range []bool{false, true} {
+		r := mustRun(t, dir, convert.Options{Index: true, Exact: exact})
+		if unchanged(r) != len(r.Sources) {
+			t.Errorf("exact %v: %d of %d sources known", exact, unchanged(r), len(r.Sources))
+		}
+	}
+}
+
+// What is published must not rest on times: rsync and archives set them back.
+func TestExactTrustsNoTimes(t *testing.T) {
+	for _, name := range []string{"sources/briefings/safer-sleep.md", "content/learning/briefings/safer-sleep.md"} {
+		dir := own(t)
+		age(t, dir)
+		mustRun(t, dir, convert.Options{Index: true})
+		path := filepath.Join(dir, name)
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, bytes.Replace(data, []byte("review found"), []byte("reviwe found"), 1))
+		if err := os.Chtimes(path, info.ModTime(), info.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+		r := mustRun(t, dir, convert.Options{Index: true, Exact: true, Check: true})
+		if len(r.Changes)+len(r.Findings) == 0 {
+			t.Errorf("%s: the change went unseen", name)
+		}
+	}
+}
+
+// A lean run writes the same pages and says the same, and holds no documents.
+func TestLeanRunMakesTheSame(t *testing.T) {
+	full, lean := own(t), own(t)
+	want := mustRun(t, full, convert.Options{})
+	var seen atomic.Int64
+	have := mustRun(t, lean, convert.Options{Index: true, Lean: true, Each: func(s *convert.Source) {
+		if s.Document != nil {
+			seen.Add(1)
+		}
+	}})
+	if len(have.Changes) != len(want.Changes) || !slices.Equal(have.Findings, want.Findings) || seen.Load() == 0 {
+		t.Errorf("have %d changes, %d documents, %v", len(have.Changes), seen.Load(), have.Findings)
+	}
+	for name, data := range files(t, full) {
+		if got, err := os.ReadFile(filepath.Join(lean, name)); err != nil || !bytes.Equal(got, data) {
+			t.Errorf("%s differs: %v", name, err)
+		}
+	}
+	for _, s := range have.Sources {
+		if s.Document != nil || s.Repair != nil || s.Ledger.Entries != nil {
+			t.Errorf("%s is still held", s.Path)
+		}
+	}
+}
+
 // BenchmarkUnchanged runs over sources that have not changed.
 func BenchmarkUnchanged(b *testing.B) {
 	for _, n := range []int{100, 1000, 10_000} {
@@ -136,10 +202,14 @@ func BenchmarkUnchanged(b *testing.B) {
 			dir := siteWith(b, sources)
 			age(b, dir)
 			mustRun(b, dir, convert.Options{Index: true})
-			for b.Loop() {
-				if r := mustRun(b, dir, convert.Options{Index: true}); unchanged(r) != n {
-					b.Fatal("sources were converted again")
-				}
+			for _, exact := range []bool{false, true} {
+				b.Run(fmt.Sprintf("exact=%v", exact), func(b *testing.B) {
+					for b.Loop() {
+						if r := mustRun(b, dir, convert.Options{Index: true, Exact: exact}); unchanged(r) != n {
+							b.Fatal("sources were converted again")
+						}
+					}
+				})
 			}
 		})
 	}

@@ -57,7 +57,7 @@ func (j job) convert(disk *site, memo *Memo) *Source {
 	s := memo.recall(j.path, k)
 	if s == nil {
 		s = j.convertBytes(disk, data, numbers)
-		s.key = k
+		s.Key = k
 		memo.remember(j.path, k, s)
 	}
 	return s
