@@ -29,13 +29,29 @@ func TestBuiltPageThatDropsOrAddsAWordIsFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		write(t, page, []byte(c.html))
-		found, err := r.VerifyBuilt(built)
-		if err != nil {
-			t.Fatal(err)
+		for range 2 { // what was found wrong must not be taken for right the next time
+			found, err := r.VerifyBuilt(built)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found) != c.findings {
+				t.Errorf("%s: have %d findings want %d: %v", c.name, len(found), c.findings, found)
+			}
 		}
-		if len(found) != c.findings {
-			t.Errorf("%s: have %d findings want %d: %v", c.name, len(found), c.findings, found)
-		}
+	}
+	// The source changes, and the built page is the one that was right before it.
+	write(t, filepath.Join(dir, "sources/briefings/sleep.md"), []byte("# Sleep\n\nA baby sleeps on *its* back in 7,200 homes.\n"))
+	built := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(built, "learning/briefings/sleep"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(built, "learning/briefings/sleep/index.html"), []byte(good))
+	if found, err := r.VerifyBuilt(built); err != nil || len(found) != 0 {
+		t.Fatalf("have %v, %v", found, err)
+	}
+	changed := mustRun(t, dir, convert.Options{Index: true})
+	if found, err := changed.VerifyBuilt(built); err != nil || len(found) != 1 {
+		t.Errorf("a page of the last build: have %v, %v, want what differs", found, err)
 	}
 	if found, err := r.VerifyBuilt(t.TempDir()); err != nil || len(found) != 0 {
 		t.Errorf("a page that was not built: %v %v", found, err)

@@ -52,6 +52,7 @@ type outputState struct {
 	Address string `json:"address,omitempty"`
 	Words   bool   `json:"words,omitempty"`
 	Title   bool   `json:"title,omitempty"`
+	Digest  []byte `json:"digest,omitempty"`
 }
 
 // readIndex returns the index of the last run, or an empty one where there is
@@ -117,7 +118,7 @@ func (x *index) unchanged(d *site, j job, exact bool) *Source {
 				return nil
 			}
 		}
-		set.Files = append(set.Files, page.File{Path: o.Path, Source: j.path, Address: o.Address, Words: o.Words, Title: o.Title})
+		set.Files = append(set.Files, page.File{Path: o.Path, Source: j.path, Address: o.Address, Words: o.Words, Title: o.Title, Digest: o.Digest})
 	}
 	return &Source{Path: j.path, Folder: j.kind.folder, Pages: set, Unchanged: true, Key: [32]byte(e.Content), found: e.Findings}
 }
@@ -196,7 +197,7 @@ func (d *site) entry(j job, s *Source, old indexEntry) indexEntry {
 			return indexEntry{}
 		}
 		if s.Unchanged {
-			e.Outputs = append(e.Outputs, outputState{now, old.Outputs[i].Hash, f.Address, f.Words, f.Title})
+			e.Outputs = append(e.Outputs, outputState{now, old.Outputs[i].Hash, f.Address, f.Words, f.Title, f.Digest})
 			continue
 		}
 		data, err := d.root.ReadFile(f.Path)
@@ -204,7 +205,7 @@ func (d *site) entry(j job, s *Source, old indexEntry) indexEntry {
 			return indexEntry{} // somebody changed it by hand
 		}
 		sum := sha256.Sum256(data)
-		e.Outputs = append(e.Outputs, outputState{now, sum[:], f.Address, f.Words, f.Title})
+		e.Outputs = append(e.Outputs, outputState{now, sum[:], f.Address, f.Words, f.Title, f.Digest})
 	}
 	return e
 }

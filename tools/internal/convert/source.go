@@ -120,17 +120,23 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	}
 	pages := j.kind.print(in)
 	var rendered []ledger.Word
-	for _, f := range pages.Files {
+	for i := range pages.Files {
+		f := &pages.Files[i]
 		if !f.Words {
 			continue
 		}
-		got, err := ledger.Page(f.Path, f.Data, f.Title)
+		title, body, err := ledger.TitledPage(f.Path, f.Data)
 		if err != nil {
 			s.fail(diag.Finding{Rule: "ledger", Severity: diag.Error, Pos: diag.Position{Path: f.Path}, Message: err.Error(),
 				Fix: "this is a fault of nscp and not of the file; report it with " + j.path})
 			return s
 		}
-		rendered = append(rendered, got...)
+		digest := ledger.Digest(slices.Concat(title, body))
+		f.Digest = digest[:]
+		if f.Title {
+			rendered = append(rendered, title...)
+		}
+		rendered = append(rendered, body...)
 	}
 	s.Ledger = ledger.Balance(words, rendered, slices.Concat(aside, s.Repair.Records(), pages.Records))
 	s.fail(s.Ledger.Findings()...)

@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
 	"sort"
 
 	"nscp/tools/internal/diag"
@@ -14,6 +17,9 @@ import (
 // once. Whatever the records don't explain must be on the page in the order of
 // the source; else it is lost, or invented, or both.
 func Balance(source, rendered []Word, records []Record) Report {
+	if len(records) == 0 && sameWords(source, rendered) {
+		return Report{Source: len(source), Rendered: len(rendered), Published: len(source)}
+	}
 	b := &balance{source: source, rendered: rendered, records: records, ids: map[string]int32{}, untrue: map[int]bool{}}
 	b.become = make([]state, len(source))
 	b.report = Report{Source: len(source), Rendered: len(rendered)}
@@ -27,6 +33,28 @@ func Balance(source, rendered []Word, records []Record) Report {
 	b.runs()
 	b.entries()
 	return b.report
+}
+
+func sameWords(a, b []Word) bool {
+	return slices.EqualFunc(a, b, func(a, b Word) bool { return a.Text == b.Text })
+}
+
+// Digest returns a hash of the words alone, not of where they stand: of all that
+// Balance goes by where there are no records. Two texts with one digest are the
+// same words in the same order, and balance.
+func Digest(ws []Word) [sha256.Size]byte {
+	h := sha256.New()
+	var word []byte
+	for _, w := range ws {
+		word = append(binary.AppendUvarint(word[:0], uint64(len(w.Text))), w.Text...)
+		word = binary.AppendUvarint(word, uint64(len(w.Optional)))
+		word = binary.AppendUvarint(word, uint64(len(w.parts)))
+		for _, p := range w.parts {
+			word = append(binary.AppendUvarint(word, uint64(len(p))), p...)
+		}
+		h.Write(word)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // A state says what became of one word of the source.

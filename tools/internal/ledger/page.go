@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,21 +32,41 @@ import (
 // stands between them is Markdown, and a table's caption comes before its rows.
 // Any other shortcode is an error, as is front matter that can't be read.
 func Page(path string, data []byte, title bool) ([]Word, error) {
-	body, skipped := frontMatter(string(data))
 	p := &page{text: newText(path)}
 	if title {
-		if err := p.title(path, strings.TrimSuffix(string(data), body)); err != nil {
+		if err := p.title(path, data); err != nil {
 			return nil, err
 		}
 	}
-	var err error
-	if body, err = withoutShortcodes(path, body, skipped); err != nil {
+	if err := p.body(path, data); err != nil {
 		return nil, err
+	}
+	return p.words, nil
+}
+
+// TitledPage is Page with the title's words apart.
+func TitledPage(path string, data []byte) (title, body []Word, err error) {
+	p := &page{text: newText(path)}
+	if err := p.title(path, data); err != nil {
+		return nil, nil, err
+	}
+	n := len(p.words)
+	if err := p.body(path, data); err != nil {
+		return nil, nil, err
+	}
+	return p.words[:n:n], p.words[n:], nil
+}
+
+func (p *page) body(path string, data []byte) error {
+	body, skipped := frontMatter(string(data))
+	body, err := withoutShortcodes(path, body, skipped)
+	if err != nil {
+		return err
 	}
 	p.src = []byte(body)
 	p.line = int32(skipped) + 1
 	p.block(hugoGrammar.Parse(gtext.NewReader(p.src)))
-	return p.words, nil
+	return nil
 }
 
 // hugoGrammar is what hugo.toml makes of goldmark. A test holds the two
@@ -65,22 +86,28 @@ type page struct {
 	seen int
 }
 
-func (p *page) title(path, front string) error {
-	var m struct{ Title string }
-	lines := strings.Split(strings.TrimRight(front, "\n"), "\n")
+// title takes the words of the title. Only its own lines are read as YAML, which
+// is slow; the converter prints it on one.
+func (p *page) title(path string, data []byte) error {
+	body, _ := frontMatter(string(data))
+	lines := strings.Split(strings.TrimRight(strings.TrimSuffix(string(data), body), "\n"), "\n")
 	if len(lines) < 2 {
 		return fmt.Errorf("%s: no front matter, and so no title", path)
 	}
-	if err := yaml.Unmarshal([]byte(strings.Join(lines[1:len(lines)-1], "\n")), &m); err != nil {
+	lines = lines[1 : len(lines)-1]
+	first := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "title:") })
+	if first < 0 {
+		return nil
+	}
+	end := first + 1
+	for end < len(lines) && strings.HasPrefix(lines[end], " ") {
+		end++
+	}
+	var m struct{ Title string }
+	if err := yaml.Unmarshal([]byte(strings.Join(lines[first:end], "\n")), &m); err != nil {
 		return fmt.Errorf("%s: front matter: %w", path, err)
 	}
-	at := int32(1)
-	for i, l := range lines {
-		if strings.HasPrefix(l, "title:") {
-			at = int32(i) + 1
-		}
-	}
-	p.text.addString(m.Title, at, 0)
+	p.text.addString(m.Title, int32(first)+2, 0)
 	p.words = p.text.flush(p.words)
 	return nil
 }

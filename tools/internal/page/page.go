@@ -18,6 +18,9 @@ type File struct {
 	Data   []byte
 	Words  bool // the ledger counts its words: a page, not a list or a data file
 	Title  bool // its title is the source's own words, and counts as well
+	// Digest is that of its title's and its own words, as the ledger reads them; nil
+	// until the ledger has.
+	Digest []byte
 	// Address is where the page is on the site, without slashes at its ends;
 	// "" for a data file.
 	Address string
