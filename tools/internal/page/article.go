@@ -84,6 +84,9 @@ func article(a publication.Article, path string, m, params frontmatter.Map) *Set
 		}
 		return true
 	})
+	if a.Above != nil {
+		set.moved(doc.At{Pos: a.Above.Position()}, doc.Plain([]doc.Block{a.Above}), "below the title", "the title comes first on a page")
+	}
 	body := w.print(a.Blocks)
 	if len(w.contents) > 0 {
 		params = append(params, frontmatter.Entry{Key: "contents", Value: w.contents})

@@ -12,8 +12,9 @@ import (
 type Article struct {
 	Name        string // file name without its ending: the end of the address
 	Title       string
-	TitleInText bool // the title stands in the text, not only in the front matter
-	Level       int  // of the title in the source; headings below it rise by one less
+	TitleInText bool      // the title stands in the text, not only in the front matter
+	Level       int       // of the title in the source; headings below it rise by one less
+	Above       doc.Block // a line above the title, such as the name of a series; the first of Blocks, or nil
 	Description string
 	Status
 	Covers   string // the year it is about: "2023-24"
@@ -31,15 +32,34 @@ func newArticle(d *doc.Document) Article {
 		Covers: d.Value("covers"), Note: d.Value("note"), Source: d.Path, Document: d, Blocks: d.Blocks, Level: 1,
 		Minutes: Minutes(d.Blocks),
 	}
+	// Above the title may stand the name of the series it belongs to.
+	i := 0
+	if len(d.Blocks) > 1 && isParagraph(d.Blocks[0]) && isTitle(d.Blocks[1]) {
+		i = 1
+	}
 	if len(d.Blocks) > 0 {
-		if h, ok := d.Blocks[0].(*doc.Heading); ok && h.Level < topLevel(d.Blocks[1:]) {
-			a.Title, a.TitleInText, a.Blocks, a.Level = doc.Words(h.Inlines), true, d.Blocks[1:], h.Level
+		if h, ok := d.Blocks[i].(*doc.Heading); ok && h.Level < topLevel(d.Blocks[i+1:]) {
+			a.Title, a.TitleInText, a.Level = doc.Words(h.Inlines), true, h.Level
+			a.Blocks = append(d.Blocks[:i:i], d.Blocks[i+1:]...)
+			if i > 0 {
+				a.Above = d.Blocks[0]
+			}
 		}
 	}
 	if a.Title == "" {
 		a.Title = strings.ReplaceAll(a.Name, "-", " ")
 	}
 	return a
+}
+
+func isParagraph(b doc.Block) bool {
+	_, ok := b.(*doc.Paragraph)
+	return ok
+}
+
+func isTitle(b doc.Block) bool {
+	h, ok := b.(*doc.Heading)
+	return ok && h.Level == 1
 }
 
 // A Briefing is what was learned from a case, for people who work with

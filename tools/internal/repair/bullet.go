@@ -13,7 +13,8 @@ import (
 const bullets = "•‣▪●◦∙■□➢✓►▶❖\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06e\uf0a8\uf02d"
 
 // parseBullets makes lists of bullets that were typed, or extracted, as
-// characters: several in one paragraph, or a paragraph for each.
+// characters: several in one paragraph, or a paragraph for each. Numbers typed at
+// the head of each line of a paragraph are a list as well.
 func parseBullets(s *state) {
 	s.d.Blocks = s.bulletBlocks(s.d.Blocks)
 }
@@ -35,6 +36,10 @@ func (s *state) bulletBlocks(blocks []doc.Block) []doc.Block {
 				it.Blocks = s.bulletBlocks(it.Blocks)
 			}
 		case *doc.Paragraph:
+			if l := s.typedNumbers(b); l != nil {
+				out = append(out, l)
+				continue
+			}
 			if s.orders.find("as-is", b) == nil {
 				letterBullets(s, b)
 			}

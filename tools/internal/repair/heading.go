@@ -23,7 +23,7 @@ const (
 // an end mark is not enough: it must have text below it, and no verb of its own
 // unless quotations follow it.
 func recoverHeadings(s *state) {
-	marked := 0
+	marked := -len(s.boxed)
 	for _, b := range s.d.Blocks {
 		if _, ok := b.(*doc.Heading); ok {
 			marked++
@@ -39,10 +39,14 @@ func recoverHeadings(s *state) {
 			found[b] = because
 		}
 	}
+	s.findSeries(found)
 	s.dropRuns(found)
 	s.dropEmpty(found)
 	s.dropLast(found)
-	var recovered []*doc.Heading
+	recovered := s.boxed
+	for _, h := range recovered {
+		found[h] = "it stands at the head of a box"
+	}
 	for i, b := range s.d.Blocks {
 		because, ok := found[b]
 		if o := s.orders.find("heading", b); o != nil {
@@ -222,6 +226,32 @@ func isQuote(b doc.Block) bool {
 // titlePage matches what a title page says below the title.
 var titlePage = regexp.MustCompile(`(?i)\b(?:(?:19|20)\d\d|report|partnership|board|version|published|approved|draft)\b`)
 
+// seriesName matches the name that every briefing of a series carries above its
+// own title.
+var seriesName = regexp.MustCompile(`(?i)^(?:[\pL]+ ){0,4}?(?:(?:7|seven)[- ]minutes? (?:briefing|guide|learning|read)s?|(?:learning|practice|practitioner|safeguarding) briefings?)(?: (?:paper|note))?(?: (?:no\.? ?|number )?\d+)?:?$`)
+
+// findSeries takes the name of a series at the head of a document for what it is
+// where the title follows: "7 minute briefing" tells no two of them apart.
+func (s *state) findSeries(found map[doc.Block]string) {
+	if len(s.d.Blocks) < 2 || !seriesName.MatchString(strings.TrimSpace(firstWords(s.d.Blocks[0]))) {
+		return
+	}
+	isTitle := func(b doc.Block) bool {
+		h, ok := b.(*doc.Heading)
+		return found[b] != "" || ok && h.Level <= sectionLevel
+	}
+	if !isTitle(s.d.Blocks[0]) || !isTitle(s.d.Blocks[1]) || s.orders.find("heading", s.d.Blocks[0]) != nil {
+		return
+	}
+	delete(found, s.d.Blocks[0])
+	if h, ok := s.d.Blocks[0].(*doc.Heading); ok {
+		s.d.Blocks[0] = &doc.Paragraph{At: h.At, Inlines: h.Inlines}
+		s.note(Change{Pos: h.Pos, What: "made the heading " + quote(h) + " a line above the title", Because: "it names the series, and the title follows",
+			Overrule: overrule("heading", h.Pos, "1")})
+	}
+	s.series = s.d.Blocks[0]
+}
+
 // shortLine is the weakest evidence for a heading.
 const shortLine = "a short line alone that ends no sentence, with text below it"
 
@@ -255,7 +285,7 @@ func (s *state) dropRuns(found map[doc.Block]string) {
 func (s *state) dropEmpty(found map[doc.Block]string) {
 	for i, b := range s.d.Blocks[:max(len(s.d.Blocks)-1, 0)] {
 		next := s.d.Blocks[i+1]
-		if i == 0 || found[b] != shortLine || s.strong(b) {
+		if i == 0 || s.d.Blocks[i-1] == s.series || found[b] != shortLine || s.strong(b) {
 			continue
 		}
 		if h, ok := next.(*doc.Heading); ok && h.Level <= sectionLevel || found[next] != "" && s.strong(next) {

@@ -43,7 +43,7 @@ func (s *state) setLevels(recovered []*doc.Heading, marked int) {
 	for i, b := range s.d.Blocks {
 		h, ok := b.(*doc.Heading)
 		if !ok {
-			first = first && !hasText(b)
+			first = first && (!hasText(b) || b == s.series)
 			continue
 		}
 		o := s.orders.find("heading", h)

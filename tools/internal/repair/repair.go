@@ -85,6 +85,7 @@ var Passes = []Pass{
 	{"dropDelimiterRows", "a table's delimiter row left as a row of dashes", dropDelimiterRows},
 	{"joinSplitTables", "one table cut into several by page breaks", joinSplitTables},
 	{"placeTitleRows", "a table's title and column labels in the wrong rows", placeTitleRows},
+	{"unfoldBoxes", "a table that lays out prose in boxes, which a phone cannot show", unfoldBoxes},
 	{"rejoinParagraphs", "a paragraph cut in two by a page break", rejoinParagraphs},
 	{"joinSplitLists", "one list cut into several by page breaks", joinSplitLists},
 	{"rejoinWords", "words cut by a hyphen at the end of a printed line", rejoinWords},
@@ -108,6 +109,8 @@ type state struct {
 	compounds map[string]bool
 	starts    map[doc.Block]bool // blocks that begin a printed page, after a form feed
 	pageEnds  map[doc.Block]bool // what a printed page ended behind
+	series    doc.Block          // the name of a series above the title; may be nil
+	boxed     []*doc.Heading     // headings of the boxes of a layout table
 	labels    map[string]int     // how often each recovered heading comes back
 	vocab     vocabulary
 	contents  []entry            // what the printed contents list says
