@@ -7,6 +7,7 @@ import (
 	"nscp/tools/internal/damage"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/read"
+	"nscp/tools/internal/repair"
 )
 
 // report returns the report number k with its figures and review actions. Its
@@ -24,6 +25,7 @@ func report(seed uint64, k int) ([]File, error) {
 	if n, _ := diag.Count(findings); n > 0 {
 		return nil, fmt.Errorf("the report is not clean: %v", findings)
 	}
+	repair.Run(clean) // takes the cells' own marks as what they mean
 	o := damage.Options{Cuts: w.between(1, 3), Windows: w.IntN(4) == 0, NoContents: w.IntN(5) == 0}
 	text := damage.Print(damage.Plain(clean), o, w.Rand)
 	head := fmt.Sprintf("---\ntitle: %s annual report %s\ndescription: What the %s did in %s.\nstart: %d-04-01\nend: %d-03-31\n---\n\n", p.area, long, p.name(), long, start, start+1)

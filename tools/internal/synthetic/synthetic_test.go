@@ -65,11 +65,11 @@ func TestEveryDocumentMayBePublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stops, err := audit.Gate(t.Context(), dir, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
+	checked, err := audit.Run(t.Context(), dir, audit.Options{Today: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range append(r.Findings, stops...) {
+	for _, f := range append(r.Findings, checked.Errors()...) {
 		if f.Severity == diag.Error {
 			t.Errorf("%v\n  %s", f, f.Excerpt)
 		}
@@ -80,6 +80,11 @@ func TestEveryDocumentMayBePublished(t *testing.T) {
 		}
 		if n := len(s.Pages.Files); n < 9 || len(s.Repair.Changes) < 10 {
 			t.Errorf("%s: %d files and %d repairs, want the sections of a broken report", s.Path, n, len(s.Repair.Changes))
+		}
+		for _, f := range s.Pages.Files {
+			if bytes.Contains(f.Data, []byte("&lt;")) {
+				t.Errorf("%s shows a tag of its source", f.Path)
+			}
 		}
 	}
 }

@@ -119,6 +119,7 @@ func (w *writer) rare(list []string) string {
 var nouns, adjectives = func() (n, a []string) {
 	for _, word := range spelling.Stems() {
 		switch {
+		case strings.Contains(word, "sex"), strings.Contains(word, "contracep"): // not beside children
 		case len(word) < 6 || len(word) > 13 || strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }):
 		case endsWith(word, "tion", "ness", "ment", "ity", "ance", "ence", "ship", "age", "ism", "ure"):
 			n = append(n, word)
