@@ -19,7 +19,7 @@ import (
 )
 
 func newBuild(s *site) *cobra.Command {
-	var forReaders, twice bool
+	var forReaders, twice, compress bool
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Write the whole website to public/",
@@ -48,7 +48,7 @@ manifest with the hash of every file is written to .nscp/public/.
 			case twice:
 				return s.buildTwice(cmd)
 			case forReaders:
-				return s.buildForReaders(cmd)
+				return s.buildForReaders(cmd, !compress)
 			}
 			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true, Lean: true})
 			if err != nil {
@@ -70,6 +70,7 @@ manifest with the hash of every file is written to .nscp/public/.
 	}
 	cmd.Flags().BoolVar(&forReaders, "production", false, "build for publication: strictly, compressed, with a manifest")
 	cmd.Flags().BoolVar(&twice, "verify", false, "build for publication twice, in different conditions, and compare")
+	cmd.Flags().BoolVar(&compress, "compress", true, "with --production: make gzip and brotli forms; false where the host makes its own")
 	cmd.MarkFlagsMutuallyExclusive("production", "verify")
 	return cmd
 }
@@ -85,7 +86,7 @@ func complete(r *convert.Result) func(context.Context, string) ([]diag.Finding, 
 	}
 }
 
-func (s *site) buildForReaders(cmd *cobra.Command) error {
+func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 	now := time.Now()
 	gate, err := audit.Open(s.dir, audit.Options{Today: now})
 	if err != nil {
@@ -103,7 +104,7 @@ func (s *site) buildForReaders(cmd *cobra.Command) error {
 		return err
 	}
 	done, found, err := production.Build(cmd.Context(), production.Options{
-		Dir: s.dir, Now: now, Clock: clock, Revision: production.Revision(s.dir),
+		Dir: s.dir, Plain: plain, Now: now, Clock: clock, Revision: production.Revision(s.dir),
 		Check: func(ctx context.Context) ([]diag.Finding, error) {
 			checked, err := gate.Result(ctx, r)
 			if err != nil {

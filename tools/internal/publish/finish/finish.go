@@ -36,6 +36,7 @@ import (
 type Options struct {
 	Base      string                                           // address of the home page, such as https://example.org/
 	Redirects []hosting.Redirect                               // from sources/redirects.csv
+	Plain     bool                                             // no compressed forms: the host makes its own
 	Cache     string                                           // folder that keeps compressed forms between runs; "" keeps none
 	Now       time.Time                                        // the day, for what lapses
 	Source    func(path string) (name, sha256 string, ok bool) // what a file of the website was made from; nil knows of none
@@ -79,8 +80,10 @@ func Run(ctx context.Context, dir string, o Options) (*Result, []diag.Finding, e
 		"site.caddy":        hosting.Caddy(o.Redirects),
 	}}
 	var err error
-	if r.Compressed, r.Reused, err = b.compress(ctx); err != nil {
-		return nil, nil, err
+	if !o.Plain {
+		if r.Compressed, r.Reused, err = b.compress(ctx); err != nil {
+			return nil, nil, err
+		}
 	}
 	r.Manifest = release.New(b.files)
 	return r, b.sorted(), nil

@@ -37,6 +37,7 @@ const RedirectsPath = "sources/redirects.csv"
 type Options struct {
 	Dir         string    // the site folder
 	Destination string    // "" is public/ in it
+	Plain       bool      // no compressed forms of the files
 	Now         time.Time // the real time
 	Clock       time.Time // what counts as now in the pages
 	Revision    func() (revision string, modified bool)
@@ -95,7 +96,7 @@ func Build(ctx context.Context, o Options) (*finish.Result, []diag.Finding, erro
 			return out, err
 		}
 		r, out, err := finish.Run(ctx, dir, finish.Options{
-			Base: base, Redirects: redirects, Now: o.Now, Source: sources.of,
+			Base: base, Redirects: redirects, Now: o.Now, Plain: o.Plain, Source: sources.of,
 			Cache: filepath.Join(o.Dir, release.Records, "cache"),
 		})
 		if n, _ := diag.Count(out); err != nil || n > 0 {
