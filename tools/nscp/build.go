@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -118,7 +120,12 @@ func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 				if n, _ := diag.Count(found); err != nil || n > 0 {
 					return found, err
 				}
-				more, err := finish(ctx, dir)
+				more, err := pages(gate, r, s.dir, dir)
+				found = append(found, more...)
+				if n, _ := diag.Count(found); err != nil || n > 0 {
+					return found, err
+				}
+				more, err = finish(ctx, dir)
 				return append(found, more...), err
 			}})
 		},
@@ -132,6 +139,21 @@ func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "release %s is in public/: %d files, %d of their compressed forms made now and %d kept from before\n",
 		done.Manifest.ID, len(done.Manifest.Files), done.Compressed, done.Reused)
 	return err
+}
+
+// pages returns the errors of the website that was built into the folder public.
+// Warnings are for nscp check.
+func pages(gate *audit.Audit, r *convert.Result, dir, public string) ([]diag.Finding, error) {
+	address, err := production.Address(dir)
+	if err != nil {
+		return nil, err
+	}
+	home, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	found, err := gate.Pages(r, &audit.Built{Files: os.DirFS(public), Base: home.Path})
+	return slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Severity != diag.Error }), err
 }
 
 // buildTwice has this program build copies of the site, each in a process of its

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"nscp/tools/internal/audit"
 	"nscp/tools/internal/check"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/hugo"
 )
 
 func newCheck(s *site) *cobra.Command {
@@ -24,7 +26,7 @@ func newCheck(s *site) *cobra.Command {
 		Long: `Say what a careful editor, a statistician and a lawyer would find.
 
 Sources, the pages that people write, lists, contacts and style sheets are
-checked; nothing is changed. With a PATH, a file or a folder of the site, only
+checked, and the website that they make; nothing is changed. With a PATH, a file or a folder of the site, only
 what stands there is listed. An error stops publication; a warning is for a
 person to judge.
 
@@ -60,6 +62,7 @@ with the reason, in the source; see nscp explain RULE.
 			if o.Today, err = today(); err != nil {
 				return err
 			}
+			o.Build = s.built()
 			r, err := audit.Run(cmd.Context(), s.dir, o)
 			if err != nil {
 				return err
@@ -86,6 +89,18 @@ with the reason, in the source; see nscp explain RULE.
 	cmd.Flags().BoolVar(&accepted, "accepted", false, "also list what was accepted or signed off, by whom and why")
 	cmd.Flags().BoolVar(&rules, "rules", false, "print what each rule looks for, as Markdown")
 	return cmd
+}
+
+// built makes the website in memory, for the checks of its pages. A folder without
+// hugo.toml has no website, only sources.
+func (s *site) built() audit.Builder {
+	if _, err := os.Stat(filepath.Join(s.dir, "hugo.toml")); err != nil {
+		return nil
+	}
+	return func(ctx context.Context, changed map[string][]byte) (*audit.Built, []diag.Finding, error) {
+		b, found, err := hugo.Memory(ctx, s.dir, changed)
+		return (*audit.Built)(b), found, err
+	}
 }
 
 // summary says how many findings there are, and how many somebody has settled.

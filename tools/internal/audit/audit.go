@@ -2,13 +2,13 @@
 // is published.
 //
 // In goes a site folder; out comes a [Result]: findings of the readers, the
-// ledger, the rules, the gate, the statutory lists and the upkeep, sorted, and
-// beside them what somebody has accepted or signed off. Nothing on disk is
-// changed but the record of what was looked at (known.go). [Result.Errors] keep a
+// ledger, the rules, the gate, the statutory lists, the upkeep and the built
+// pages, sorted, and beside them what somebody has accepted or signed off. Nothing
+// on disk is changed but the record of what was looked at (known.go). [Result.Errors] keep a
 // site from being published.
 //
-// What a site is read from is in site.go and lists.go, its configuration in
-// config.go.
+// What a site is read from is in site.go and lists.go, its built pages in
+// built.go, its configuration in config.go.
 package audit
 
 import (
@@ -21,6 +21,7 @@ import (
 
 	"nscp/tools/internal/check"
 	"nscp/tools/internal/convert"
+	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/disclosure"
 	"nscp/tools/internal/doc"
@@ -37,6 +38,7 @@ type Options struct {
 	Paths    []string      // files and folders below the site folder that findings are shown of; none is all
 	Rules    []string      // rules that findings are shown of; none is all
 	Since    string        // a git revision: show findings of files that changed since; "" is all
+	Build    Builder       // makes the website, whose pages are looked at too; nil leaves them out
 	Memo     *convert.Memo // remembers conversions from one run to the next; may be nil
 	Known    *Known        // what was found before; nil reads and writes it in the site folder
 }
@@ -90,6 +92,8 @@ type Audit struct {
 	findings []diag.Finding // of the configuration and the contacts
 	known    *Known
 	fresh    sync.Map // documents that were looked at, by path
+
+	documents []*doc.Document // with their front matter alone; known after Result
 }
 
 // Open reads what decides how the site in a folder is checked.
@@ -216,11 +220,25 @@ func (a *Audit) Result(ctx context.Context, converted *convert.Result) (*Result,
 		}
 		site.Found = append(site.Found, more...)
 	}
+	if a.options.Build != nil && a.options.asks(crawl.Rules) {
+		more, err := a.site.built(ctx, a.options.Build, converted)
+		if err != nil {
+			return nil, err
+		}
+		site.Found = append(site.Found, more...)
+	} else {
+		site.Idle = append(site.Idle, crawl.Rules...)
+	}
+	if !a.options.External {
+		site.Idle = append(site.Idle, upkeep.External)
+	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
 
+	a.documents = site.Documents
 	checked := check.Examine(site)
+	checked.Findings = once(checked)
 	signoffs, wrong := a.site.signoffs()
 	stand, signed := disclosure.Settle(checked.Findings, signoffs, wasRead(converted.Sources))
 	r := &Result{Accepted: checked.Accepted, Signed: signed, Findings: slices.Concat(converted.Findings, stand, wrong)}
@@ -271,6 +289,11 @@ func guidance(s *convert.Source) []diag.Finding {
 		return statutory.ReviewDates(publication.NewBriefing(s.Document))
 	}
 	return nil
+}
+
+// asks reports whether findings of any of the rules are asked for.
+func (o Options) asks(rules []diag.Rule) bool {
+	return len(o.Rules) == 0 || slices.ContainsFunc(rules, func(r diag.Rule) bool { return slices.Contains(o.Rules, r.ID) })
 }
 
 // filter returns which findings the options ask for.

@@ -30,6 +30,7 @@ type Site struct {
 	Words     []string           // lines of the partnership's word list, sources/words.txt
 	Config    Config
 	Found     []diag.Finding // what other packages found: configured and accepted like the rules' own
+	Idle      []diag.Rule    // rules of other packages that did not look this time: acceptances of theirs may match nothing
 	// Looked has what [Rulebook.Look] found in documents, by path. Such a document
 	// is not looked at again, and only its front matter has to be there.
 	Looked map[string][]diag.Finding

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/disclosure"
 	"nscp/tools/internal/statutory"
 	"nscp/tools/internal/upkeep"
@@ -21,4 +22,4 @@ var Rules = slices.Concat([]*Rule{
 
 	acceptanceRule,
 }, gateRules(), []*Rule{described(disclosure.SignoffRule)},
-	describedAll(statutory.Rules), describedAll(upkeep.Rules))
+	describedAll(statutory.Rules), describedAll(upkeep.Rules), describedAll(crawl.Rules))

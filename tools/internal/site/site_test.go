@@ -9,11 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"nscp/tools/internal/convert"
+	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/search"
@@ -28,6 +28,8 @@ type built struct {
 	dir   string
 	base  string // path of the home page: "/" or "/sub/path/"
 	pages []*page
+
+	crawled *crawl.Site
 }
 
 var asItIs, sampled, signedOff, another *built
@@ -173,24 +175,14 @@ func copyTree(from, to string) error {
 }
 
 // read reads every page of the site.
-func (s *built) read() error {
-	err := filepath.WalkDir(s.dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".html") {
-			return err
-		}
-		rel, err := filepath.Rel(s.dir, name)
-		if err != nil {
-			return err
-		}
-		p, err := readPage(s, filepath.ToSlash(rel))
-		if err != nil {
-			return err
-		}
-		s.pages = append(s.pages, p)
-		return nil
-	})
-	slices.SortFunc(s.pages, func(a, b *page) int { return strings.Compare(a.path, b.path) })
-	return err
+func (s *built) read() (err error) {
+	if s.crawled, err = crawl.Read(os.DirFS(s.dir), s.base); err != nil {
+		return err
+	}
+	for _, p := range s.crawled.Pages {
+		s.pages = append(s.pages, pageOf(p))
+	}
+	return nil
 }
 
 // page returns the page at a path below the site's home, such as "about/".

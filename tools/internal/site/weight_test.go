@@ -6,30 +6,21 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"golang.org/x/net/html/atom"
+
+	"nscp/tools/internal/crawl"
 )
 
-const (
-	// firstWindow is what a server may send before it hears from the reader: ten
-	// segments of a new connection (RFC 6928).
-	firstWindow = 14_600
-	// wholeWindow is allowed for a whole report on one page.
-	wholeWindow = 20_000
-	// scriptLimit is what a page's scripts may weigh, where it has any.
-	scriptLimit = 6_000
-)
+// scriptLimit is what a page's scripts may weigh, where it has any.
+const scriptLimit = 6_000
 
 // wire returns how many bytes go over the wire, as brotli at its highest level.
 func wire(t *testing.T, data []byte) int {
 	t.Helper()
-	var b strings.Builder
-	w := brotli.NewWriterLevel(&b, 11)
-	if _, err := w.Write(data); err != nil {
+	n, err := crawl.Wire(data, brotli.BestCompression)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Len()
+	return n
 }
 
 func TestAPageAndItsStyleComeInOneRoundTrip(t *testing.T) {
@@ -60,13 +51,10 @@ func TestAPageAndItsStyleComeInOneRoundTrip(t *testing.T) {
 					sheets += styles[name]
 				}
 			}
-			limit := firstWindow
-			if strings.HasSuffix(p.path, "/whole/") {
-				limit = wholeWindow
-			}
+			limit := p.Limit()
 			if have := weight + sheets; have > limit {
 				t.Errorf("%s: %d bytes of HTML and %d of style, %d together; at most %d", p.path, weight, sheets, have, limit)
-			} else if have > worst && limit == firstWindow {
+			} else if have > worst && limit == crawl.FirstWindow {
 				worst, where = have, p.path
 			}
 			if strings.HasSuffix(p.path, "/whole/") {

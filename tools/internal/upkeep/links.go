@@ -110,7 +110,7 @@ func (f *Fetcher) Check(ctx context.Context, links []Link) ([]diag.Finding, erro
 	var out []diag.Finding
 	for _, l := range links {
 		if a := known[l.Address]; a.Problem != "" {
-			out = append(out, at(externalLink, l.Pos, fmt.Sprintf("%s %s", l.Address, a.Problem),
+			out = append(out, at(External, l.Pos, fmt.Sprintf("%s %s", l.Address, a.Problem),
 				"open the link in a browser; if the page has moved, put its new address in "+l.Pos.Path))
 		}
 	}

@@ -81,7 +81,7 @@ func Build(ctx context.Context, o Options) (*finish.Result, []diag.Finding, erro
 	if n, _ := diag.Count(found); n > 0 {
 		return nil, sorted(found), nil
 	}
-	base, err := baseOf(o.Dir)
+	base, err := Address(o.Dir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -130,8 +130,8 @@ func redirects(dir string) ([]hosting.Redirect, []diag.Finding, error) {
 	return r, found, nil
 }
 
-// baseOf returns the address of the home page.
-func baseOf(dir string) (string, error) {
+// Address returns the address of the home page.
+func Address(dir string) (string, error) {
 	data, err := os.ReadFile(filepath.Join(dir, "hugo.toml"))
 	if err != nil {
 		return "", err
