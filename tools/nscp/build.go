@@ -18,6 +18,7 @@ import (
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/publish/production"
 	"nscp/tools/internal/search"
+	"nscp/tools/internal/terminal"
 )
 
 func newBuild(s *site) *cobra.Command {
@@ -52,14 +53,18 @@ manifest with the hash of every file is written to .nscp/public/.
 			case forReaders:
 				return s.buildForReaders(cmd, !compress)
 			}
-			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true, Lean: true})
+			work := progress(cmd)
+			work.Begin("converting")
+			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true, Lean: true, Progress: work.Count})
 			if err != nil {
 				return err
 			}
 			if err := report(cmd, r.Findings); err != nil {
 				return err
 			}
-			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{Finish: complete(r)})
+			work.Begin("making the pages")
+			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{Finish: complete(r, work)})
+			work.End()
 			if err != nil {
 				return err
 			}
@@ -78,25 +83,29 @@ manifest with the hash of every file is written to .nscp/public/.
 }
 
 // complete holds every built page against its source, and adds the search index.
-func complete(r *convert.Result) func(context.Context, string) ([]diag.Finding, error) {
+func complete(r *convert.Result, work *terminal.Writer) func(context.Context, string) ([]diag.Finding, error) {
 	return func(_ context.Context, dir string) ([]diag.Finding, error) {
+		work.Begin("holding every page against its source")
 		found, err := r.VerifyBuilt(dir)
 		if err != nil {
 			return nil, err
 		}
+		work.Begin("making the search index")
 		return found, search.Write(dir)
 	}
 }
 
 func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 	now := time.Now()
+	work := progress(cmd)
 	gate, err := audit.Open(s.dir, audit.Options{Today: now})
 	if err != nil {
 		return err
 	}
 	defer gate.Close()
 	// What is published rests on what the files hold, and never on their times.
-	r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true, Exact: true, Read: gate.Read, Each: gate.Each, Lean: true})
+	work.Begin("converting, and checking each document")
+	r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Index: true, Exact: true, Read: gate.Read, Each: gate.Each, Lean: true, Progress: work.Count})
 	if err != nil {
 		return err
 	}
@@ -108,6 +117,7 @@ func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 	done, found, err := production.Build(cmd.Context(), production.Options{
 		Dir: s.dir, Plain: plain, Now: now, Clock: clock, Revision: production.Revision(s.dir),
 		Check: func(ctx context.Context) ([]diag.Finding, error) {
+			work.Begin("checking")
 			checked, err := gate.Result(ctx, r)
 			if err != nil {
 				return nil, err
@@ -115,21 +125,25 @@ func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 			return checked.Errors(), nil
 		},
 		Build: func(ctx context.Context, finish func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error) {
+			work.Begin("making the pages")
 			return hugo.Build(ctx, s.dir, hugo.Options{Clock: clock, Finish: func(ctx context.Context, dir string) ([]diag.Finding, error) {
-				found, err := complete(r)(ctx, dir)
+				found, err := complete(r, work)(ctx, dir)
 				if n, _ := diag.Count(found); err != nil || n > 0 {
 					return found, err
 				}
+				work.Begin("checking every page")
 				more, err := pages(gate, r, s.dir, dir)
 				found = append(found, more...)
 				if n, _ := diag.Count(found); err != nil || n > 0 {
 					return found, err
 				}
+				work.Begin("compressing, and listing every file")
 				more, err = finish(ctx, dir)
 				return append(found, more...), err
 			}})
 		},
 	})
+	work.End()
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,10 @@ with the reason, in the source; see nscp explain RULE.
 				return err
 			}
 			o.Build = s.built()
+			work := progress(cmd)
+			work.Begin("checking")
 			r, err := audit.Run(cmd.Context(), s.dir, o)
+			work.End()
 			if err != nil {
 				return err
 			}

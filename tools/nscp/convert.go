@@ -32,7 +32,11 @@ when it changes. A source with an error keeps the pages that it had.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Index = !explain // which tells of every source
+			work := progress(cmd)
+			work.Begin("converting")
+			o.Progress = work.Count
 			r, err := convert.Run(cmd.Context(), s.dir, o)
+			work.End()
 			if err != nil {
 				return err
 			}

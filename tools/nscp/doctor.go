@@ -25,7 +25,10 @@ the site cannot be made.
            run: nscp build`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			work := progress(cmd)
+			work.Begin("looking")
 			items := doctor.Examine(cmd.Context(), s.dir)
+			work.End()
 			if err := doctor.WriteText(cmd.OutOrStdout(), items); err != nil {
 				return err
 			}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
 	"nscp/tools/internal/publish"
@@ -47,9 +45,6 @@ never touched. Publishing the same website again changes nothing.
   nscp publish /srv/www/our-site         into a folder on this machine
 
   $ nscp publish s3://our-site
-  uploading: 7
-  changing pages: 3
-  clearing away: 1
   release 3f0c5a7be2d9114f8a06 is up: 1 new assets, 1 new files, 2 changed, 1 removed, 61 unchanged`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -61,7 +56,7 @@ never touched. Publishing the same website again changes nothing.
 			if forget {
 				o.Keep, o.Grace = 1, -1
 			}
-			o.Progress = publish.Progress(cmd.ErrOrStderr(), terminal(cmd))
+			o.Progress = publication(cmd)
 			var r *release.Result
 			if back {
 				r, err = target.Rollback(cmd.Context(), o)
@@ -74,6 +69,7 @@ never touched. Publishing the same website again changes nothing.
 					r, err = target.Publish(cmd.Context(), site, o)
 				}
 			}
+			progress(cmd).End()
 			if r != nil && r.Plan != nil && (o.DryRun || err != nil) {
 				if err := r.Plan.Write(cmd.OutOrStdout()); err != nil {
 					return err
@@ -120,8 +116,15 @@ func advise(err error) error {
 	return err
 }
 
-// terminal reports whether messages go to a person.
-func terminal(cmd *cobra.Command) bool {
-	f, ok := cmd.ErrOrStderr().(*os.File)
-	return ok && isatty.IsTerminal(f.Fd())
+// publication returns what tells a person how far a publication has come. That it
+// waits for another is told in a log too, which would stand still without a word.
+func publication(cmd *cobra.Command) func(release.Progress) {
+	work := progress(cmd)
+	return func(p release.Progress) {
+		if p.Total < 0 {
+			fmt.Fprintln(work, p.Phase)
+		}
+		work.Begin(p.Phase)
+		work.Count(p.Done, p.Total)
+	}
 }

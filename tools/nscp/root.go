@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/terminal"
 )
 
 // The exit statuses, the same for every subcommand.
@@ -72,9 +74,11 @@ tool says why not.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(terminal.New(stdout, terminal.Is, os.Getenv))
+	messages := terminal.New(stderr, terminal.Is, os.Getenv)
+	root.SetErr(messages)
 	err := root.ExecuteContext(ctx)
+	messages.End()
 	switch {
 	case err == nil:
 		return clean
@@ -83,10 +87,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, context.Canceled):
 		err = hint(errors.New("interrupted"), "nothing is half-written; run the command again")
 	}
-	fmt.Fprintf(stderr, "error: %v\n", err)
+	red, bold, plain := "", "", ""
+	if messages.Colours() {
+		red, bold, plain = "\x1b[1;31m", "\x1b[1m", "\x1b[0m"
+	}
+	fmt.Fprintf(stderr, "%serror:%s %v\n", red, plain, err)
 	var h *hinted
 	if errors.As(err, &h) {
-		fmt.Fprintf(stderr, "hint: %s\n", h.hint)
+		fmt.Fprintf(stderr, "%shint:%s %s\n", bold, plain, h.hint)
 	}
 	return failed
 }
@@ -94,8 +102,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // errProblems says that the content has errors, which have been listed.
 var errProblems = errors.New("the content has errors")
 
+// progress returns where a command says how far its work is. It is seen by a person
+// at a terminal only, and only of what takes longer than a second.
+func progress(cmd *cobra.Command) *terminal.Writer {
+	if w, ok := cmd.ErrOrStderr().(*terminal.Writer); ok {
+		return w
+	}
+	return terminal.New(cmd.ErrOrStderr(), terminal.Is, os.Getenv)
+}
+
 // report lists findings as messages, and returns errProblems if one is an error.
 func report(cmd *cobra.Command, findings []diag.Finding) error {
+	progress(cmd).End()
 	if len(findings) == 0 {
 		return nil
 	}

@@ -34,6 +34,8 @@ site is served to this machine alone. Ctrl-C ends it.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			memo, known := &convert.Memo{}, &audit.Known{} // the checks look at each document again only when it changed
+			work := progress(cmd)
+			work.Begin("converting, and making the pages")
 			err := preview.Serve(cmd.Context(), preview.Options{
 				Dir:  s.dir,
 				Port: port,
@@ -42,6 +44,7 @@ site is served to this machine alone. Ctrl-C ends it.
 					return audit.Beyond(ctx, dir, r, audit.Options{Today: time.Now(), Memo: memo, Known: known})
 				},
 				Ready: func(address string) {
+					work.End()
 					fmt.Fprintln(cmd.OutOrStdout(), address)
 					if !open {
 						return

@@ -49,7 +49,10 @@ they change, it lapses, and somebody decides again. It never holds the words.
 			if rule != "" {
 				o.Rules = []string{rule}
 			}
+			work := progress(cmd)
+			work.Begin("checking")
 			r, err := audit.Run(cmd.Context(), s.dir, o)
+			work.End()
 			if err != nil {
 				return err
 			}

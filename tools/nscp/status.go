@@ -30,11 +30,15 @@ now. Nothing is changed.
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			memo := &convert.Memo{}
-			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Check: true, Memo: memo})
+			work := progress(cmd)
+			work.Begin("converting")
+			r, err := convert.Run(cmd.Context(), s.dir, convert.Options{Check: true, Memo: memo, Progress: work.Count})
 			if err != nil {
 				return err
 			}
+			work.Begin("checking")
 			checked, err := audit.Run(cmd.Context(), s.dir, audit.Options{Today: time.Now(), Memo: memo})
+			work.End()
 			if err != nil {
 				return err
 			}

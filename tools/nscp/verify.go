@@ -29,7 +29,8 @@ header and a file that nscp did not publish are found. Nothing is changed.
 			if err != nil {
 				return advise(err)
 			}
-			found, err := target.Verify(cmd.Context(), release.Options{Progress: publish.Progress(cmd.ErrOrStderr(), terminal(cmd))})
+			found, err := target.Verify(cmd.Context(), release.Options{Progress: publication(cmd)})
+			progress(cmd).End()
 			if err != nil {
 				return advise(err)
 			}

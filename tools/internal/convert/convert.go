@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -40,6 +41,10 @@ type Options struct {
 	// Each has seen it, and of a page that stands on disk already, so that what is
 	// held hardly grows with the number of documents. A Memo keeps them.
 	Lean bool
+
+	// Progress is told how many of the sources are done, from several goroutines. It
+	// may be nil.
+	Progress func(done, total int)
 }
 
 // Result is what [Run] did, or with Check would have done.
@@ -92,6 +97,7 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		known = disk.readIndex()
 	}
 	r := &Result{dir: dir, Findings: findings, Sources: make([]*Source, len(jobs))}
+	var done atomic.Int64
 	err = each(ctx, len(jobs), func(i int) {
 		s := known.unchanged(disk, jobs[i], o.Exact)
 		if s == nil || o.Read != nil && o.Read(s) {
@@ -103,6 +109,9 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		}
 		if o.Lean && o.Memo == nil {
 			s.release(disk)
+		}
+		if o.Progress != nil {
+			o.Progress(int(done.Add(1)), len(jobs))
 		}
 	})
 	if err != nil {

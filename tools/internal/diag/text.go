@@ -17,10 +17,16 @@ const excerptWidth = 90
 //	   86 | … the words concerned …
 //	  why: the reason
 //	  fix: what to do
+//
+// Where w says that it has colours, the severity and the rule stand out.
 func WriteText(w io.Writer, fs []Finding) error {
+	paint := func(f Finding) string { return f.String() }
+	if c, ok := w.(interface{ Colours() bool }); ok && c.Colours() {
+		paint = painted
+	}
 	b := bufio.NewWriter(w)
 	for _, f := range fs {
-		fmt.Fprintln(b, f.String())
+		fmt.Fprintln(b, paint(f))
 		if f.Excerpt != "" {
 			label := ""
 			if f.Pos.Line > 0 {
@@ -36,6 +42,24 @@ func WriteText(w io.Writer, fs []Finding) error {
 		}
 	}
 	return b.Flush()
+}
+
+// Colours, as terminals know them (ECMA-48): told apart by the words as well.
+const (
+	bold   = "\x1b[1m"
+	red    = "\x1b[1;31m"
+	yellow = "\x1b[1;33m"
+	cyan   = "\x1b[36m"
+	plain  = "\x1b[0m"
+)
+
+// painted returns a finding's first line in colour.
+func painted(f Finding) string {
+	severity := yellow
+	if f.Severity == Error {
+		severity = red
+	}
+	return bold + f.Pos.String() + plain + ": " + severity + f.Severity.String() + ":" + plain + " " + f.Message + " [" + cyan + f.Rule + plain + "]"
 }
 
 // Summary returns the closing line of a report: "2 errors, 1 warning".

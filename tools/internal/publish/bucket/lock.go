@@ -103,7 +103,7 @@ func (t *Target) acquire(ctx context.Context, o release.Options) (context.Contex
 		if time.Now().After(deadline) {
 			return nil, nil, release.ErrBusy
 		}
-		o.Report("waiting for another publication to end", 0, 0)
+		o.Tell("waiting for another publication to end")
 		select {
 		case <-ctx.Done():
 			return nil, nil, context.Cause(ctx)

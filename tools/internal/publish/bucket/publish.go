@@ -54,7 +54,7 @@ func (t *Target) locked(ctx context.Context, o release.Options, work func(contex
 	}
 	if free := l.release(ctx); err == nil && free != nil && !errors.Is(free, release.ErrLost) {
 		// The work is done. The lock frees itself for the next publisher.
-		o.Report("the lock could not be given back; the next publication waits for it to lapse", 0, 0)
+		o.Tell("the lock could not be given back; the next publication waits for it to lapse")
 	}
 	return &release.Result{Plan: p.plan, Release: p.state.Release}, err
 }

@@ -145,7 +145,7 @@ func (t *Target) locked(ctx context.Context, o release.Options, work func() (*re
 			current, e := t.current()
 			return &release.Result{Plan: plan, Release: current}, errors.Join(err, e)
 		case <-notice.C:
-			o.Report("waiting for another publication to end", 0, 0)
+			o.Tell("waiting for another publication to end")
 		case <-patience.C:
 			return giveUp(release.ErrBusy)
 		case <-ctx.Done():

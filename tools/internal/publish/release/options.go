@@ -20,7 +20,7 @@ type Options struct {
 type Progress struct {
 	Phase string // what is being done, such as "uploading assets"
 	Done  int    // of Total; a phase begins with 0
-	Total int
+	Total int    // less than 0 where nothing is counted and Phase is a message
 }
 
 // Result is what a publication did.
@@ -66,3 +66,6 @@ func (o Options) Report(phase string, done, total int) {
 		o.Progress(Progress{phase, done, total})
 	}
 }
+
+// Tell reports what is no count: that another publication is waited for.
+func (o Options) Tell(message string) { o.Report(message, 0, -1) }
