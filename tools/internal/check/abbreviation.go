@@ -136,8 +136,8 @@ var romanNumerals = set("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII
 // only what no dictionary knows is one.
 func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, bool) {
 	t := p.tokens[i]
-	if t.kind != word || t.end-t.start < 2 || t.end-t.start > 14 || !p.capital(t) {
-		return "", false
+	if t.kind != word || t.end-t.start < 2 || t.end-t.start > 14 || !p.capital(t) || i > 0 && p.tokens[i-1].kind == number && p.tokens[i-1].end == t.start {
+		return "", false // the end of a postcode, NG19 8LL, is none either
 	}
 	if i > 0 && !t.space && p.tokens[i-1].is("@", "#", ".", "_", "/") || i+1 < len(p.tokens) && !p.tokens[i+1].space && p.tokens[i+1].is("@", "_") {
 		return "", false

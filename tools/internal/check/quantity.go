@@ -233,6 +233,12 @@ func (p *passage) measure(q quantity) quantity {
 			q.last++
 		}
 		return q
+	case next.is("per") && at(q.last+1).kind == number:
+		q.unit = "per " + at(q.last+1).low // 41.6 per 10,000
+		return q
+	case at(q.first - 1).is("per"):
+		q.kind = other // the base of a rate, such as the 10,000 before
+		return q
 	case next.is("percentage") && at(q.last+1).is("point", "points"):
 		q.kind, q.last = points, q.last+2
 		return q
@@ -297,5 +303,11 @@ func multiplier(t token, q quantity) float64 {
 // comparable reports whether two quantities are of one kind, so that one can be
 // taken from the other.
 func (q quantity) comparable(o quantity) bool {
-	return q.kind == o.kind && (q.kind == count || q.kind == percent || q.kind == money || q.kind == duration) && q.unit == o.unit
+	return q.kind == o.kind && (q.kind == count || q.kind == percent || q.kind == money || q.kind == duration) && (q.unit == o.unit || q.rateBase(o) || o.rateBase(q))
+}
+
+// rateBase reports whether o has the base of a rate that q leaves out: from 41.6
+// to 45.2 per 10,000.
+func (q quantity) rateBase(o quantity) bool {
+	return q.unit == "" && q.decimals > 0 && strings.HasPrefix(o.unit, "per ")
 }

@@ -65,32 +65,55 @@ var (
 )
 
 // oneChild reports whether a text speaks of a single child: an article or the like,
-// at most three words, and the noun ("a five-month-old baby", "the young person"). It
-// reads words and not an expression, because it is asked of every passage.
-func oneChild(text string) bool {
-	since, young := 99, false // words since an article, and whether the last was "young"
+// at most three words, and the noun ("a five-month-old baby", "the young person"), or
+// a child by a letter ("Child A"). It reads words and not an expression, because it
+// is asked of every passage. In "the Child Safeguarding Practice Review Panel" the
+// noun says of what kind the next one is, and nobody is spoken of.
+func oneChild(text string) (one, byLetter bool) {
+	since, young := 99, false  // words since an article, and whether the last was "young"
+	before, named := "", false // the word before, and whether it would be a child
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && !('0' <= r && r <= '9') }) {
-		w = strings.ToLower(w)
-		if since <= 4 && (single[w] || strings.HasSuffix(w, "-old")) {
-			return true
+		low := strings.ToLower(w)
+		if named && low == "and" {
+			before = low
+			continue // "the child and adolescent service", or "a child and her mother"
 		}
-		if w == "person" || w == "man" || w == "woman" {
+		if named && !qualified[low] {
+			return true, false
+		}
+		if single[before] && isLetter(w) {
+			return true, true
+		}
+		named = since <= 4 && single[low]
+		if since <= 4 && strings.HasSuffix(low, "-old") {
+			return true, false
+		}
+		if low == "person" || low == "man" || low == "woman" {
 			if since <= 4 && young {
-				return true
+				return true, false
 			}
 		}
-		young = w == "young"
-		if article[w] {
+		young = low == "young"
+		if article[low] {
 			since = 0
 		}
 		since++
+		before = low
 	}
-	return false
+	return named, false
+}
+
+// isLetter reports whether a word is the letter that stands for a name, alone or
+// with a number: "A", "B2".
+func isLetter(w string) bool {
+	return len(w) <= 2 && 'A' <= w[0] && w[0] <= 'Z' && (len(w) == 1 || '0' <= w[1] && w[1] <= '9')
 }
 
 var (
 	article = set("a an the this one his her their that its mother's")
 	single  = set("baby child girl boy infant toddler newborn teenager youngster schoolgirl schoolboy adolescent pupil twin foetus fetus daughter son")
+	// qualified are nouns that "child" or "baby" stands before as a kind of adjective.
+	qualified = set("adolescent family families safeguarding protection death deaths sexual criminal exploitation abuse abduction practice practices health mental welfare development poverty trafficking care clinic week groups group weighing loss")
 )
 
 // A caseText is what a document tells of one case.
@@ -150,11 +173,13 @@ func (c *caseText) add(text string) {
 // judge scores what was told of a case.
 func (c *caseText) judge() (sighting, bool) {
 	text := c.words.String()
-	if !oneChild(text) {
+	one, byLetter := oneChild(text)
+	if !one {
 		return sighting{}, false
 	}
 	var names []string
-	score, direct, harm := 0, 0, inReview.MatchString(text)
+	// Who is called by a letter is the child of a case, whatever happened.
+	score, direct, harm := 0, 0, byLetter || inReview.MatchString(text)
 	for _, d := range details {
 		if !d.re.MatchString(text) {
 			continue

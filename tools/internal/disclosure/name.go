@@ -195,6 +195,9 @@ func (c *Config) name(text string, s stretch, certain bool) bool {
 	if calendar[first] && len(words) == 1 && rest != "" && (rest[0] >= '0' && rest[0] <= '9') {
 		return false
 	}
+	if citedAfter.MatchString(text[s.end:]) {
+		return false // (Rose and Barnes 2008)
+	}
 	if belongsToCharity.MatchString(text[s.end:]) {
 		return false // Father Hudson's charity
 	}
@@ -219,6 +222,8 @@ func head(s string) string {
 }
 
 var (
+	// citedAfter is what follows the first author of a work: others, and its year.
+	citedAfter       = regexp.MustCompile(`^(?:,? (?:and|&) \p{Lu}[\pL’'-]+| et al\.?)*,? \(?(?:19|20)\d\d[a-z]?[);,]`)
 	belongsToCharity = regexp.MustCompile(`^[’']s? (?:charity|trust|foundation|society|hospice)\b`)
 
 	calendar    = set("April May June August Summer Autumn")
