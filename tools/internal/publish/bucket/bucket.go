@@ -24,8 +24,9 @@
 //     ([release.Options.Keep]) and for a time ([release.Options.Grace]), so
 //     that pages kept by a browser or a cache still find theirs.
 //     Package finish refuses a page that loads anything under a fixed name.
-//   - No link of a new page leads nowhere: new addresses come before the pages
-//     that name them, and removals come last.
+//   - No link of a page that readers are led to leads nowhere: new addresses
+//     come before the pages that name them, the home page of a first release
+//     last of all, and removals after everything else.
 //   - Two pages may be of two releases while step 5 lasts, and after a stop in
 //     it until the next publication. Plain object storage has nothing that
 //     would prevent it; a folder (package folder) does.
@@ -86,6 +87,7 @@ type Target struct {
 	lease          time.Duration
 	timeout, pause time.Duration
 	attempts       int
+	page           int           // objects in a listing; no storage gives more than 1,000 at a time
 	takeover       time.Duration // instead of one and a half leases; set in tests alone
 }
 
@@ -106,6 +108,7 @@ func Open(address string, s Settings) (*Target, error) {
 		timeout:  cmp.Or(s.Timeout, 30*time.Second),
 		pause:    cmp.Or(s.Pause, time.Second/2),
 		attempts: cmp.Or(s.Attempts, 5),
+		page:     1000,
 	}
 	if prefix := strings.Trim(u.Path, "/"); prefix != "" {
 		t.prefix = prefix + "/"

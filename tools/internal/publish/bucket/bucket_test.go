@@ -6,9 +6,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"os"
 	"path"
 	"slices"
@@ -36,21 +38,42 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	os.Exit(m.Run())
+	flag.Parse()
+	if err := flag.Set("test.parallel", "4"); err != nil { // they wait more than they work
+		panic(err)
+	}
+	status := m.Run()
+	trial.Runs.Print(os.Stdout)
+	os.Exit(status)
 }
 
-type task struct{ Endpoint, Address, Site string }
+// A task is something for a publisher to do: to publish a website, or to go back
+// where there is none.
+type task struct {
+	Endpoint, Address string
+	Site              string // folder
+	Options           release.Options
+}
+
+func (do task) do(ctx context.Context, t *Target) error {
+	if do.Site == "" {
+		_, err := t.Rollback(ctx, do.Options)
+		return err
+	}
+	site, err := release.Open(ctx, do.Site)
+	if err == nil {
+		_, err = t.Publish(ctx, site, do.Options)
+	}
+	return err
+}
 
 func publisher(how string) int {
 	var do task
 	err := json.Unmarshal([]byte(how), &do)
 	if err == nil {
-		var site *release.Site
-		if site, err = release.Open(context.Background(), do.Site); err == nil {
-			var t *Target
-			if t, err = Open(do.Address, quick(do.Endpoint)); err == nil {
-				_, err = t.Publish(context.Background(), site, release.Options{})
-			}
+		var t *Target
+		if t, err = Open(do.Address, quick(do.Endpoint)); err == nil {
+			err = do.do(context.Background(), t)
 		}
 	}
 	if err != nil {
@@ -230,6 +253,78 @@ func TestWhatIsNotOursIsNeverTouched(t *testing.T) {
 	publish(t, target, trial.First.Finish(t), release.Options{})
 	if have := string(g.Objects("site")["new/index.html"].Data); have != "theirs now" {
 		t.Errorf("have %q, want what somebody put there", have)
+	}
+}
+
+// TestAFileThatSomebodyPutInPlaceOfOursMeanwhileIsNotRemoved: between the listing
+// and a deletion minutes can pass.
+func TestAFileThatSomebodyPutInPlaceOfOursMeanwhileIsNotRemoved(t *testing.T) {
+	o := newOrdeal(t)
+	proxy := trial.StartProxy(t, o.g)
+	proxy.Before = func(_ int, r *trial.Request) {
+		if r.Method == http.MethodHead && strings.HasSuffix(r.URL.Path, "/old/index.html") {
+			put(t, o.g, "base", "old/index.html", "theirs now")
+		}
+	}
+	publish(t, open(t, "s3://base", quick(proxy.Endpoint)), o.second, release.Options{})
+	if have := string(o.g.Objects("base")["old/index.html"].Data); have != "theirs now" {
+		t.Errorf("have %q, want what somebody put there", have)
+	}
+}
+
+// TestAListingOfManyPagesIsWhole asks for three objects at a time.
+func TestAListingOfManyPagesIsWhole(t *testing.T) {
+	g := trial.StartGateway(t)
+	g.Make("site")
+	target := open(t, "s3://site/a prefix", quick(g.Endpoint))
+	target.page = 3
+	publish(t, target, trial.First.Finish(t), release.Options{})
+	put(t, g, "site", "a prefix!/beside", "x")
+	put(t, g, "site", "a", "x")
+	few, err := target.list(t.Context())
+	target.page = 1000
+	all, err2 := target.list(t.Context())
+	if err != nil || err2 != nil || len(all) < 20 || !maps.Equal(few, all) {
+		t.Errorf("have %d objects three by three and %d at once, %v %v", len(few), len(all), err, err2)
+	}
+	target.page = 3
+	second := trial.Second.Finish(t)
+	publish(t, target, second, release.Options{Keep: 1, Grace: -1})
+	if found, err := target.Verify(t.Context(), release.Options{}); err != nil || len(found) > 0 {
+		t.Error(found, err)
+	}
+}
+
+// TestNamesWithOddCharactersArriveAsTheyAre: people call files what they like.
+func TestNamesWithOddCharactersArriveAsTheyAre(t *testing.T) {
+	g := trial.StartGateway(t)
+	g.Make("site")
+	first := trial.First.With(trial.Draft{
+		"reports/Annex A & B (final) + notes=1.pdf": "%PDF 1", "reports/Zoë's plan, 50 pages.pdf": "%PDF 2", "reports/Adroddiad Blynyddol – Môn.pdf": "%PDF 3",
+		"reports/a~!b$c@d;e[f]{g}^h.csv": "a,b\n", "reports/日本.txt": "words\n",
+	})
+	target := open(t, "s3://site/sub path/+x", quick(g.Endpoint))
+	for _, d := range []trial.Draft{first, first.With(trial.Draft{"reports/日本.txt": "other words\n"})} {
+		site := d.Finish(t)
+		publish(t, target, site, release.Options{Keep: 1, Grace: -1})
+		shown := map[string]trial.Object{}
+		for key, o := range g.Objects("site") {
+			if key, ok := strings.CutPrefix(key, "sub path/+x/"); ok && !strings.HasPrefix(key, release.Records) {
+				shown[key] = o
+			}
+		}
+		if wrong := trial.Same(shown, trial.Contents(t, site), func(string) bool { return false }); len(wrong) > 0 {
+			t.Error(wrong)
+		}
+		if found, err := target.Verify(t.Context(), release.Options{}); err != nil || len(found) > 0 {
+			t.Error(found, err)
+		}
+	}
+	publish(t, target, trial.First.Finish(t), release.Options{Yes: true})
+	for key := range g.Objects("site") {
+		if strings.HasPrefix(key, "sub path/+x/reports/") && !strings.HasSuffix(key, "index.html") && !strings.HasSuffix(key, "paper.pdf") {
+			t.Errorf("%s was to be removed", key)
+		}
 	}
 }
 

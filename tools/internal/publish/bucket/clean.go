@@ -73,10 +73,7 @@ func (p *publication) clean(ctx context.Context) error {
 			if err := p.lock.check(); err != nil {
 				return err
 			}
-			ours, err := p.stillOurs(ctx, key)
-			if err == nil && ours {
-				err = p.remove(ctx, key)
-			}
+			err := p.removeOurs(ctx, key)
 			p.options.Report("clearing away", int(done.Add(1)), total)
 			return err
 		})
@@ -90,11 +87,30 @@ func (p *publication) clean(ctx context.Context) error {
 	return p.writeState(ctx, s)
 }
 
-// stillOurs reports whether what is at a key is something that we put there. It
-// is read when it is not known for sure: somebody may have put a file of their
-// own where a page of ours was.
-func (p *publication) stillOurs(ctx context.Context, key string) (bool, error) {
-	if strings.HasPrefix(key, release.Records+"/") || p.entry(key).ETag == p.listed[key].etag {
+// removeOurs deletes an object that we put there. Most storage knows no condition
+// for a deletion, and since the listing somebody may have put a file of their own
+// in its place; what can be done is to look once more, just before.
+func (p *publication) removeOurs(ctx context.Context, key string) error {
+	if !strings.HasPrefix(key, release.Records+"/") {
+		now, err := p.stat(ctx, key)
+		if errors.Is(err, errMissing) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+		if ours, err := p.stillOurs(ctx, key, now.etag); err != nil || !ours {
+			return err
+		}
+	}
+	return p.remove(ctx, key)
+}
+
+// stillOurs reports whether what is at a key, with an ETag, is something that we
+// put there. It is read when it is not known for sure: somebody may have put a
+// file of their own where a page of ours was.
+func (p *publication) stillOurs(ctx context.Context, key, etag string) (bool, error) {
+	if p.entry(key).ETag == etag {
 		return true, nil
 	}
 	var last error

@@ -79,7 +79,7 @@ func translate(err error) error {
 		return err
 	}
 	switch answer.Code {
-	case "PreconditionFailed", "ConditionalRequestConflict":
+	case "PreconditionFailed":
 		return errCondition
 	case "NoSuchKey":
 		return errMissing
@@ -257,10 +257,19 @@ func (t *Target) remove(ctx context.Context, key string) error {
 	return nil
 }
 
+// stat returns what is at a key now, errMissing for nothing.
+func (t *Target) stat(ctx context.Context, key string) (o object, err error) {
+	err = t.try(ctx, 0, func(ctx context.Context) error {
+		info, err := t.core.StatObject(ctx, t.bucket, t.prefix+key, minio.StatObjectOptions{})
+		o = object{key: key, etag: info.ETag, size: info.Size, modified: info.LastModified}
+		return err
+	})
+	return o, err
+}
+
 // list returns all objects under the prefix, by key. It asks for one page at a
 // time, so that one that fails is asked for again by itself.
 func (t *Target) list(ctx context.Context) (map[string]object, error) {
-	const page = 1000
 	all := map[string]object{}
 	after := ""
 	for {
@@ -268,7 +277,7 @@ func (t *Target) list(ctx context.Context) (map[string]object, error) {
 		last := ""
 		err := t.try(ctx, 0, func(ctx context.Context) error {
 			got = got[:0]
-			for o := range t.core.ListObjectsIter(ctx, t.bucket, minio.ListObjectsOptions{Prefix: t.prefix, Recursive: true, StartAfter: after, MaxKeys: page}) {
+			for o := range t.core.ListObjectsIter(ctx, t.bucket, minio.ListObjectsOptions{Prefix: t.prefix, Recursive: true, StartAfter: after, MaxKeys: t.page}) {
 				if o.Err != nil {
 					return o.Err
 				}
@@ -276,7 +285,7 @@ func (t *Target) list(ctx context.Context) (map[string]object, error) {
 				if key, ok := strings.CutPrefix(o.Key, t.prefix); ok && key != "" && !strings.HasSuffix(key, "/") {
 					got = append(got, object{key: key, etag: strings.Trim(o.ETag, `"`), size: o.Size, modified: o.LastModified})
 				}
-				if len(got) == page {
+				if len(got) == t.page {
 					break
 				}
 			}
@@ -288,7 +297,7 @@ func (t *Target) list(ctx context.Context) (map[string]object, error) {
 		for _, o := range got {
 			all[o.key] = o
 		}
-		if len(got) < page || last <= after {
+		if len(got) < t.page || last <= after {
 			return all, nil
 		}
 		after = last

@@ -2,6 +2,7 @@ package bucket
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -41,32 +42,58 @@ var (
 
 const stranger, strangersText = "theirs/notes.txt", "somebody else's"
 
-// An ordeal is a server with a bucket to which the first release was published
-// in peace, and copies of it to which the second is published in trouble.
+// An ordeal is a server with buckets as they are before a publication, and copies
+// of them to which it is made in trouble.
 type ordeal struct {
 	g                   *trial.Gateway
 	first, second, last *release.Site
 	a, b, c             trial.Version
-	steps               int // requests that the publication makes when nothing goes wrong
+	works               []*work
+}
 
-	mu      sync.Mutex
-	runs    int
-	reached int // the publication succeeded in spite of the fault
+// A work is one thing that a publisher does.
+type work struct {
+	name  string
+	base  string          // the bucket as it is before
+	seen  []trial.Version // what readers may see meanwhile
+	want  trial.Version   // what they see in the end
+	task  task            // without the addresses
+	steps int             // requests that it takes when nothing goes wrong
 }
 
 func newOrdeal(t *testing.T) *ordeal {
 	t.Helper()
 	o := &ordeal{g: trial.StartGateway(t), first: small.Finish(t), second: smallNext.Finish(t), last: smallLast.Finish(t)}
 	o.a, o.b, o.c = trial.Contents(t, o.first), trial.Contents(t, o.second), trial.Contents(t, o.last)
-	o.g.Make("base")
+	o.g.Make("empty")
+	put(t, o.g, "empty", stranger, strangersText)
+	o.g.Copy("empty", "base")
 	publish(t, open(t, "s3://base", quick(o.g.Endpoint)), o.first, release.Options{})
-	put(t, o.g, "base", stranger, strangersText)
-	o.g.Copy("base", "count")
+	o.g.Copy("base", "moved")
+	publish(t, open(t, "s3://moved", quick(o.g.Endpoint)), o.second, release.Options{})
+	o.works = []*work{
+		{name: "replacing", base: "base", seen: []trial.Version{o.a, o.b}, want: o.b, task: task{Site: o.second.Dir}},
+		{name: "beginning", base: "empty", seen: []trial.Version{{}, o.b}, want: o.b, task: task{Site: o.second.Dir}},
+		{name: "going back", base: "moved", seen: []trial.Version{o.a, o.b}, want: o.a, task: task{Options: release.Options{Release: o.first.Manifest.ID}}},
+		{name: "forgetting", base: "base", seen: []trial.Version{o.a, o.b}, want: o.b, task: task{Site: o.second.Dir, Options: release.Options{Keep: 1, Grace: -1}}},
+	}
 	proxy := trial.StartProxy(t, o.g)
-	publish(t, open(t, "s3://count", quick(proxy.Endpoint)), o.second, release.Options{})
-	o.steps = len(proxy.Requests())
+	for _, w := range o.works {
+		o.g.Copy(w.base, "count")
+		proxy.Reset(nil)
+		if err := w.do(t.Context(), open(t, "s3://count", quick(proxy.Endpoint))); err != nil {
+			t.Fatal(err)
+		}
+		w.steps = len(proxy.Requests())
+		o.g.Drop("count")
+	}
 	return o
 }
+
+// steps is how many requests it takes to replace one release by another.
+func (o *ordeal) steps() int { return o.works[0].steps }
+
+func (w *work) do(ctx context.Context, t *Target) error { return w.task.do(ctx, t) }
 
 // shown returns what readers see, without what is somebody else's, which must be
 // as it was.
@@ -80,31 +107,26 @@ func (o *ordeal) shown(t *testing.T, bucket string) map[string]trial.Object {
 	return shown
 }
 
-// endure publishes with trouble, looks at what readers see then, and lets the
+// endure does the work in trouble, looks at what readers see then, and lets the
 // next publication heal it.
-func (o *ordeal) endure(t *testing.T, bucket string, publish func(address string) error) {
+func (o *ordeal) endure(t *testing.T, w *work, bucket string, do func(address string) error) {
 	t.Helper()
-	o.g.Copy("base", bucket)
+	o.g.Copy(w.base, bucket)
 	defer o.g.Drop(bucket)
-	failed := publish("s3://" + bucket)
+	failed := do("s3://" + bucket)
 	if failed != nil && (strings.Contains(failed.Error(), trial.AccessKey) || strings.Contains(failed.Error(), trial.SecretKey)) {
 		t.Errorf("the error tells the key: %v", failed)
 	}
 	shown := o.shown(t, bucket)
-	if wrong := trial.Broken(shown, o.a, o.b); len(wrong) > 0 {
+	if wrong := trial.Broken(shown, w.seen...); len(wrong) > 0 {
 		t.Errorf("after the fault readers see: %s", strings.Join(wrong, "; "))
 	}
 	if failed == nil {
-		if wrong := trial.Same(shown, o.b, isAsset); len(wrong) > 0 {
-			t.Errorf("the publication said that it succeeded, and: %s", strings.Join(wrong, "; "))
+		if wrong := trial.Same(shown, w.want, isAsset); len(wrong) > 0 {
+			t.Errorf("the publisher said that it succeeded, and: %s", strings.Join(wrong, "; "))
 		}
 	}
 	o.heal(t, bucket)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.runs++; failed == nil {
-		o.reached++
-	}
 }
 
 // heal publishes in peace, the same release or the one after it, and makes sure
@@ -142,42 +164,44 @@ func at(n int, fault trial.Fault) func(int) trial.Fault {
 	}
 }
 
-// every reports whether all faults are to be tried at all steps, which takes
-// minutes, and not only some at each.
-func every() bool { return os.Getenv("NSCP_TRIAL") == "all" }
+// passing are the faults that pass by themselves and must not stop a publisher.
+var passing = []trial.Fault{
+	trial.Refused, trial.Busy, trial.Broken500, trial.TooMany, trial.Conflict, trial.CutRequest, trial.LostAnswer, trial.CutAnswer,
+	trial.Slow, trial.Late, trial.Twice, trial.Again,
+}
 
-// TestEachRequestThatGoesWrong lets each single request of a publication go
-// wrong, in each way: at every step the publisher stops at (Down), one of the
-// other ways in turn, and all of them with NSCP_TRIAL=all.
+// lasting are those that may stop it.
+var lasting = []trial.Fault{
+	trial.Denied, trial.DirtyRequest, trial.DirtyAnswer, trial.DirtyHeader, trial.DirtyStore, trial.Down, trial.DeniedFromNow,
+}
+
+// TestEachRequestThatGoesWrong lets each single request go wrong: in each way where
+// one release replaces another, and for the other works in those ways that tell a
+// work apart, or in each with NSCP_TRIAL=all.
 func TestEachRequestThatGoesWrong(t *testing.T) {
 	o := newOrdeal(t)
-	ways := []trial.Fault{
-		trial.Refused, trial.Busy, trial.Broken500, trial.Denied, trial.CutRequest, trial.LostAnswer, trial.CutAnswer,
-		trial.DirtyRequest, trial.DirtyAnswer, trial.DirtyHeader, trial.DirtyStore, trial.Twice, trial.Again, trial.DeniedFromNow, trial.Late,
-	}
-	// What passes by itself must not stop a publication.
-	passing := []trial.Fault{
-		trial.Refused, trial.Busy, trial.Broken500, trial.CutRequest, trial.LostAnswer, trial.CutAnswer, trial.Twice, trial.Again, trial.Late,
-	}
-	t.Cleanup(func() { t.Logf("%d runs over %d steps; the publisher got through in %d", o.runs, o.steps, o.reached) })
-	for n := 1; n <= o.steps; n++ {
-		for i, way := range append(ways, trial.Down) {
-			if !every() && way != trial.Down && (n+i)%5 != 0 {
-				continue
-			}
-			t.Run(fmt.Sprintf("%s at request %d", way, n), func(t *testing.T) {
-				t.Parallel()
-				proxy := trial.StartProxy(t, o.g)
-				proxy.Patience = patience
-				proxy.Reset(at(n, way))
-				o.endure(t, fmt.Sprintf("run-%d-%d", n, i), func(address string) error {
-					_, err := open(t, address, quick(proxy.Endpoint)).Publish(t.Context(), o.second, release.Options{})
-					if err != nil && slices.Contains(passing, way) {
-						t.Errorf("the publisher gave up: %v", err)
-					}
-					return err
+	for i, w := range o.works {
+		ways := slices.Concat(passing, lasting)
+		if i > 0 && os.Getenv("NSCP_TRIAL") != "all" {
+			ways = []trial.Fault{trial.LostAnswer, trial.DirtyHeader, trial.DirtyStore, trial.Down}
+		}
+		for n := 1; n <= w.steps; n++ {
+			for j, way := range ways {
+				t.Run(fmt.Sprintf("%s/%s at request %d", w.name, way, n), func(t *testing.T) {
+					t.Parallel()
+					proxy := trial.StartProxy(t, o.g)
+					proxy.Patience = patience
+					proxy.Reset(at(n, way))
+					o.endure(t, w, fmt.Sprintf("run-%d-%d-%d", i, n, j), func(address string) error {
+						err := w.do(t.Context(), open(t, address, quick(proxy.Endpoint)))
+						if err != nil && slices.Contains(passing, way) {
+							t.Errorf("the publisher gave up: %v", err)
+						}
+						return err
+					})
+					trial.Runs.Add(w.name + ": " + string(way))
 				})
-			})
+			}
 		}
 	}
 }
@@ -186,26 +210,31 @@ func TestEachRequestThatGoesWrong(t *testing.T) {
 // before and after each of its requests arrives.
 func TestAPublisherKilledAtEachStep(t *testing.T) {
 	o := newOrdeal(t)
-	t.Cleanup(func() { t.Logf("%d runs over %d steps", o.runs, o.steps) })
-	for n := 1; n <= o.steps; n++ {
-		for i, way := range []trial.Fault{trial.KillBefore, trial.KillAfter} {
-			if !every() && (n+i)%2 != 0 {
-				continue
+	for i, w := range o.works {
+		for n := 1; n <= w.steps; n++ {
+			ways := []trial.Fault{trial.KillBefore, trial.KillAfter}
+			if i > 0 {
+				ways = ways[1:] // after one request is before the next
 			}
-			t.Run(fmt.Sprintf("%s %d", way, n), func(t *testing.T) {
-				t.Parallel()
-				proxy := trial.StartProxy(t, o.g)
-				proxy.Reset(at(n, way))
-				o.endure(t, fmt.Sprintf("kill-%d-%d", n, i), func(address string) error { return publishAndDie(t, proxy, address, o.second) })
-			})
+			for j, way := range ways {
+				t.Run(fmt.Sprintf("%s/%s %d", w.name, way, n), func(t *testing.T) {
+					t.Parallel()
+					proxy := trial.StartProxy(t, o.g)
+					proxy.Reset(at(n, way))
+					o.endure(t, w, fmt.Sprintf("kill-%d-%d-%d", i, n, j), func(address string) error { return doAndDie(t, proxy, w, address) })
+					trial.Runs.Add(w.name + ": " + string(way))
+				})
+			}
 		}
 	}
 }
 
-// publishAndDie publishes in another process, which the proxy kills.
-func publishAndDie(t *testing.T, proxy *trial.Proxy, address string, site *release.Site) error {
+// doAndDie does a work in another process, which the proxy kills.
+func doAndDie(t *testing.T, proxy *trial.Proxy, w *work, address string) error {
 	t.Helper()
-	how, err := json.Marshal(task{proxy.Endpoint, address, site.Dir})
+	do := w.task
+	do.Endpoint, do.Address = proxy.Endpoint, address
+	how, err := json.Marshal(do)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,21 +269,23 @@ func publishAndDie(t *testing.T, proxy *trial.Proxy, address string, site *relea
 func TestAServerKilledAtEachStep(t *testing.T) {
 	o := newOrdeal(t)
 	proxy := trial.StartProxy(t, o.g)
-	for n := 1; n <= o.steps; n++ {
-		for i, way := range []trial.Fault{trial.ServerBefore, trial.ServerDuring, trial.ServerAfter} {
-			if !every() && (n+i)%3 != 0 {
-				continue
-			}
-			t.Run(fmt.Sprintf("%s %d", way, n), func(t *testing.T) {
-				proxy.Reset(at(n, way))
-				o.endure(t, fmt.Sprintf("server-%d-%d", n, i), func(address string) error {
-					_, err := open(t, address, quick(proxy.Endpoint)).Publish(t.Context(), o.second, release.Options{})
-					return err
+	for i, w := range o.works {
+		ways := []trial.Fault{trial.ServerBefore, trial.ServerDuring, trial.ServerAfter}
+		if i > 0 {
+			ways = ways[1:2]
+		}
+		for n := 1; n <= w.steps; n++ {
+			for j, way := range ways {
+				t.Run(fmt.Sprintf("%s/%s %d", w.name, way, n), func(t *testing.T) {
+					proxy.Reset(at(n, way))
+					o.endure(t, w, fmt.Sprintf("server-%d-%d-%d", i, n, j), func(address string) error {
+						return w.do(t.Context(), open(t, address, quick(proxy.Endpoint)))
+					})
+					trial.Runs.Add(w.name + ": " + string(way))
 				})
-			})
+			}
 		}
 	}
-	t.Logf("%d runs over %d steps; the publisher got through in %d", o.runs, o.steps, o.reached)
 }
 
 // TestManyThingsGoWrong lets requests go wrong at random, several in a
@@ -262,15 +293,12 @@ func TestAServerKilledAtEachStep(t *testing.T) {
 // row. NSCP_TRIAL_SEEDS says how many such stories are played.
 func TestManyThingsGoWrong(t *testing.T) {
 	o := newOrdeal(t)
-	seeds := 40
+	seeds := 200
 	if s, err := strconv.Atoi(os.Getenv("NSCP_TRIAL_SEEDS")); err == nil {
 		seeds = s
 	}
-	ways := []trial.Fault{
-		trial.Refused, trial.Busy, trial.Broken500, trial.Denied, trial.CutRequest, trial.LostAnswer, trial.CutAnswer,
-		trial.DirtyRequest, trial.DirtyAnswer, trial.DirtyHeader, trial.DirtyStore, trial.Twice, trial.Again, trial.DeniedFromNow, trial.Down,
-	}
-	t.Cleanup(func() { t.Logf("%d stories of several publications", seeds) })
+	// Without those that only take their time.
+	ways := slices.DeleteFunc(slices.Concat(passing, lasting), func(f trial.Fault) bool { return f == trial.Slow || f == trial.Late })
 	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
@@ -289,7 +317,7 @@ func TestManyThingsGoWrong(t *testing.T) {
 				from := 0
 				for range 1 + r.IntN(4) {
 					way := ways[r.IntN(len(ways))]
-					n := 1 + r.IntN(o.steps)
+					n := 1 + r.IntN(o.steps())
 					if plan[n] = way; way == trial.Down || way == trial.DeniedFromNow {
 						from = n
 					}
@@ -314,29 +342,33 @@ func TestManyThingsGoWrong(t *testing.T) {
 				}
 			}
 			o.heal(t, bucket)
+			trial.Runs.Add("stories of several publications, each with several faults")
 		})
 	}
 }
 
 // TestReadersSeeWholePagesAtEveryMoment looks at the website before every single
-// request of a publication and of going back.
+// request.
 func TestReadersSeeWholePagesAtEveryMoment(t *testing.T) {
 	o := newOrdeal(t)
-	o.g.Copy("base", "watched")
 	proxy := trial.StartProxy(t, o.g)
 	s := quick(proxy.Endpoint)
 	s.Timeout = 20 * time.Second // every request waits for the onlooker
-	looks := 0
-	proxy.Before = func(int, *trial.Request) {
-		looks++
-		if wrong := trial.Broken(o.shown(t, "watched"), o.a, o.b); len(wrong) > 0 {
-			t.Errorf("before request %d readers see: %s", looks, strings.Join(wrong, "; "))
+	for _, w := range o.works {
+		o.g.Copy(w.base, "watched")
+		looks := 0
+		proxy.Before = func(int, *trial.Request) {
+			looks++
+			if wrong := trial.Broken(o.shown(t, "watched"), w.seen...); len(wrong) > 0 {
+				t.Errorf("%s: before request %d readers see: %s", w.name, looks, strings.Join(wrong, "; "))
+			}
 		}
+		if err := w.do(t.Context(), open(t, "s3://watched", s)); err != nil {
+			t.Error(err)
+		}
+		if looks < w.steps {
+			t.Errorf("%s: looked %d times, want before each of %d requests", w.name, looks, w.steps)
+		}
+		o.g.Drop("watched")
 	}
-	target := open(t, "s3://watched", s)
-	publish(t, target, o.second, release.Options{})
-	if _, err := target.Rollback(t.Context(), release.Options{}); err != nil {
-		t.Error(err)
-	}
-	t.Logf("looked %d times", looks)
 }

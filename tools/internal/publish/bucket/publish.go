@@ -130,6 +130,11 @@ func (p *publication) survey(ctx context.Context) (err error) {
 		_, there := p.listed[key]
 		return !there
 	})
+	if p.options.Reread {
+		if err := p.reread(ctx); err != nil {
+			return err
+		}
+	}
 	p.interrupted = p.state.Next != ""
 	p.manifests = map[string]*release.Manifest{p.to.ID: p.to}
 	plan := &release.Plan{From: p.state.Release, To: p.to.ID}
@@ -149,7 +154,8 @@ func (p *publication) survey(ctx context.Context) (err error) {
 		case f.Kind == release.Host:
 		case there && p.known[f.Path] == (entry{p.sum(f), o.etag}):
 			plan.Unchanged++
-			if hash, _, _ := p.stored(f); f.Kind != release.Asset && p.listed[blobsKey+hash].key == "" {
+			hash, _, _ := p.stored(f)
+			if o, kept := p.listed[blobsKey+hash]; f.Kind != release.Asset && (!kept || p.known[blobsKey+hash] != (entry{hash, o.etag})) {
 				p.lacking = append(p.lacking, f)
 			}
 		case there:
@@ -169,6 +175,49 @@ func (p *publication) survey(ctx context.Context) (err error) {
 	})
 	p.plan = plan
 	return nil
+}
+
+// reread reads what the index says is right, as far as it belongs to the release,
+// and forgets what is not: storage that lost a bit still gives the old ETag.
+func (p *publication) reread(ctx context.Context) error {
+	type job struct {
+		key string
+		c   content
+		h   headers
+	}
+	record, err := p.to.WithoutSources().Bytes()
+	if err != nil {
+		return err
+	}
+	jobs := []job{{releasesKey + p.to.ID + ".json", bytesContent(record), recordHeaders}}
+	for _, f := range p.to.Files {
+		if f.Kind == release.Host {
+			continue
+		}
+		hash, size, h := p.stored(f)
+		c := content{sha256: hash, size: size}
+		jobs = append(jobs, job{f.Path, c, h})
+		if f.Kind != release.Asset {
+			jobs = append(jobs, job{blobsKey + hash, c, blobHeaders})
+		}
+	}
+	jobs = slices.DeleteFunc(jobs, func(j job) bool { return p.entry(j.key).ETag == "" })
+	var done atomic.Int64
+	p.options.Report("reading", 0, len(jobs))
+	return parallel.Do(ctx, p.workers, jobs, func(ctx context.Context, j job) error {
+		_, err := p.check(ctx, j.key, j.c, j.h)
+		if wrong := new(wrongError); errors.As(err, &wrong) {
+			p.mu.Lock()
+			delete(p.known, j.key)
+			p.mu.Unlock()
+			err = nil
+		}
+		if err != nil && !errors.Is(err, errMissing) {
+			return fmt.Errorf("%s: %w", j.key, err)
+		}
+		p.options.Report("reading", int(done.Add(1)), len(jobs))
+		return nil
+	})
 }
 
 // sort tells files that are there apart: ours, to be replaced, and not ours.
@@ -217,7 +266,7 @@ func (p *publication) owned(ctx context.Context, path string) (bool, error) {
 	if !named {
 		return false, nil
 	}
-	return p.stillOurs(ctx, path)
+	return p.stillOurs(ctx, path, p.listed[path].etag)
 }
 
 // announced lists the releases whose manifests are at the target.
@@ -354,8 +403,9 @@ func (p *publication) change(ctx context.Context) error {
 			return err
 		}
 		_, _, h := p.stored(f)
-		_, there := p.listed[f.Path]
-		etag, err := p.bring(ctx, f.Path, p.source(f), h, p.unchanged(f.Path), there && p.interrupted)
+		o, there := p.listed[f.Path]
+		unsure := p.interrupted || p.entry(f.Path).ETag != o.etag
+		etag, err := p.bring(ctx, f.Path, p.source(f), h, p.unchanged(f.Path), there && unsure)
 		if err != nil {
 			return err
 		}
@@ -364,8 +414,12 @@ func (p *publication) change(ctx context.Context) error {
 		return nil
 	}
 	p.options.Report("changing pages", 0, total)
-	// New addresses first, all of them: pages that change may lead there.
-	for _, files := range [][]release.File{p.plan.New, p.plan.Changed} {
+	// New addresses first, all of them: pages that change may lead there. A home
+	// page among them is that of a first release: it comes once it leads somewhere.
+	isHome := func(f release.File) bool { return f.Path == "index.html" }
+	inner := slices.DeleteFunc(slices.Clone(p.plan.New), isHome)
+	home := slices.DeleteFunc(slices.Clone(p.plan.New), func(f release.File) bool { return !isHome(f) })
+	for _, files := range [][]release.File{inner, home, p.plan.Changed} {
 		if err := parallel.Do(ctx, p.workers, files, put); err != nil {
 			return fmt.Errorf("%d of %d pages are in place, and each is whole: %w", done.Load(), total, err)
 		}

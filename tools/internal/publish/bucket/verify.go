@@ -73,7 +73,7 @@ func (v *verification) add(rule string, severity diag.Severity, key, message, fi
 }
 
 const (
-	fixAgain = "publish the same version again: nscp publish"
+	fixAgain = "publish the same version again and have everything read: nscp publish --reread"
 	fixKept  = "nothing, if nobody needs to go back to that release; it is dropped after the next publications"
 )
 

@@ -130,20 +130,16 @@ func TestNginxSendsWhatTheTableSays(t *testing.T) {
 	serves(t, base, site, "gzip")
 }
 
+func TestNginxWithBrotliSendsWhatTheTableSays(t *testing.T) {
+	site, dir := published(t)
+	base := trial.NginxBrotli(t, filepath.Join(dir, "current"), filepath.Join(dir, "hosting/nginx-http.conf"), filepath.Join(dir, "hosting/nginx-server.conf"))
+	serves(t, base, site, "gzip", "br")
+}
+
 func TestCaddySendsWhatTheTableSays(t *testing.T) {
 	site, dir := published(t)
 	base := trial.Caddy(t, filepath.Join(dir, "current"), filepath.Join(dir, "hosting/site.caddy"))
 	serves(t, base, site, "gzip", "br")
-}
-
-// served reports whether a server has a file in one of the encodings it knows.
-func served(f release.File, encodings []string) bool {
-	for _, e := range encodings {
-		if _, ok := f.Variant(e); ok {
-			return true
-		}
-	}
-	return false
 }
 
 func serves(t *testing.T, base string, site *release.Site, encodings ...string) {
@@ -182,7 +178,11 @@ func serves(t *testing.T, base string, site *release.Site, encodings ...string) 
 			if compressed && int64(len(a.body)) != v.Size {
 				t.Errorf("%s in %s: have %d bytes, want %d", address, accept, len(a.body), v.Size)
 			}
-			if served(f, encodings) && !strings.Contains(a.header.Get("Vary"), "Accept-Encoding") {
+			// ngx_brotli leaves Vary out where it answers plainly and there is no
+			// gzip form. A cache that keeps such an answer gives it to everyone,
+			// and everyone can read it.
+			_, zipped := f.Variant("gzip")
+			if (v.Encoding != "" || zipped) && !strings.Contains(a.header.Get("Vary"), "Accept-Encoding") {
 				t.Errorf("%s: caches are not told that there are several forms: Vary %q", address, a.header.Get("Vary"))
 			}
 			if !bytes.Equal(a.unpack(t), want) {

@@ -4,15 +4,16 @@ import "time"
 
 // Options say how a release is published. The zero value is the careful one.
 type Options struct {
-	DryRun   bool          // plan only: nothing is changed, and nobody is kept waiting
-	Yes      bool          // remove as much as the plan says
-	Share    float64       // of the files, how many may go without Yes; 0 is a tenth
-	Adopt    bool          // take over what stands in the way and is not ours
-	Keep     int           // releases to keep for going back, and their assets for readers; 0 is 5
-	Grace    time.Duration // how long a replaced release is kept at least; 0 is an hour, less than 0 no time at all
-	Wait     time.Duration // how long to wait for another publication to end; 0 is ten minutes
-	Release  string        // for going back: the release, "" the one before
-	Progress func(Progress)
+	DryRun   bool           // plan only: nothing is changed, and nobody is kept waiting
+	Yes      bool           // remove as much as the plan says
+	Share    float64        // of the files, how many may go without Yes; 0 is a tenth
+	Reread   bool           // trust no note of what was found right before: read everything, and mend it
+	Adopt    bool           // take over what stands in the way and is not ours
+	Keep     int            // releases to keep for going back, and their assets for readers; 0 is 5
+	Grace    time.Duration  // how long a replaced release is kept at least; 0 is an hour, less than 0 no time at all
+	Wait     time.Duration  // how long to wait for another publication to end; 0 is ten minutes
+	Release  string         // for going back: the release, "" the one before
+	Progress func(Progress) `json:"-"`
 }
 
 // Progress is how far a publication has come. It is reported from several

@@ -25,6 +25,8 @@ const (
 	Refused       Fault = "connection refused"
 	Busy          Fault = "answer 503"
 	Broken500     Fault = "answer 500"
+	TooMany       Fault = "answer 429"
+	Conflict      Fault = "answer 409"
 	Denied        Fault = "answer 403"
 	CutRequest    Fault = "request cut"
 	LostAnswer    Fault = "answer lost"
@@ -33,6 +35,7 @@ const (
 	DirtyAnswer   Fault = "answer corrupted"
 	DirtyHeader   Fault = "answer header corrupted"
 	DirtyStore    Fault = "other bytes stored than were sent"
+	Slow          Fault = "answer delayed"
 	Late          Fault = "request delayed past the client's patience"
 	Twice         Fault = "request sent twice"
 	Again         Fault = "request sent again later"
@@ -157,6 +160,19 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body []byte, fault
 	case Broken500:
 		w.WriteHeader(http.StatusInternalServerError)
 		return
+	case TooMany:
+		// What R2 says to more than one write a second to one key.
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
+	case Conflict:
+		// What Amazon says to a conditional write while another is under way.
+		w.Header().Set("Content-Type", "application/xml")
+		w.WriteHeader(http.StatusConflict)
+		io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?><Error><Code>ConditionalRequestConflict</Code></Error>`)
+		return
+	case Slow:
+		time.Sleep(p.Patience / 2)
 	case Denied, DeniedFromNow:
 		w.WriteHeader(http.StatusForbidden)
 		return
@@ -217,7 +233,7 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body []byte, fault
 		refuse()
 	case DirtyStore:
 		name := filepath.Join(p.Server.Dir, filepath.FromSlash(r.URL.Path))
-		if stored, err := os.ReadFile(name); err == nil && r.Method == http.MethodPut {
+		if stored, err := os.ReadFile(name); err == nil && r.Method == http.MethodPut && answer.StatusCode == http.StatusOK {
 			os.WriteFile(name, flip(stored), 0o666)
 		}
 	case KillAfter:

@@ -104,7 +104,8 @@ type Version map[string]Object
 
 // Broken returns what is wrong with what readers see while one of the versions
 // gives way to another: a page that is of none of them, is missing, lacks what it
-// loads or leads nowhere. Nothing is trusted but the bytes.
+// loads or leads nowhere. Nothing is trusted but the bytes. A website without a
+// home page has not begun: nobody is led to its pages, which may be half there.
 func Broken(shown map[string]Object, versions ...Version) []string {
 	var wrong []string
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
@@ -148,8 +149,9 @@ func Broken(shown map[string]Object, versions ...Version) []string {
 				}
 			}
 		}
+		_, begun := shown["index.html"]
 		for _, to := range links {
-			if _, there := shown[to]; !there {
+			if _, there := shown[to]; !there && begun {
 				say("%s leads to %s, which is missing", p, to)
 			}
 		}

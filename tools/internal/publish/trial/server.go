@@ -15,6 +15,22 @@ import (
 // It skips the test where nginx is not installed.
 func Nginx(tb testing.TB, root, httpInclude, serverInclude string) string {
 	tb.Helper()
+	return nginx(tb, root, "", httpInclude, serverInclude, "")
+}
+
+// NginxBrotli does the same with ngx_brotli, as the include says that it may be
+// had. It skips the test where that is not installed.
+func NginxBrotli(tb testing.TB, root, httpInclude, serverInclude string) string {
+	tb.Helper()
+	const module = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
+	if _, err := os.Stat(module); err != nil {
+		tb.Skip("ngx_brotli is not installed; on Debian: apt-get install libnginx-mod-http-brotli-static")
+	}
+	return nginx(tb, root, "load_module "+module+";", httpInclude, serverInclude, "brotli_static on;")
+}
+
+func nginx(tb testing.TB, root, module, httpInclude, serverInclude, more string) string {
+	tb.Helper()
 	program, err := exec.LookPath("nginx")
 	if err != nil {
 		if program, err = exec.LookPath("/usr/sbin/nginx"); err != nil {
@@ -27,6 +43,7 @@ func Nginx(tb testing.TB, root, httpInclude, serverInclude string) string {
 		user = "user root;" // who may read the test's folders
 	}
 	conf := fmt.Sprintf(`%s
+%s
 worker_processes 2;
 pid %s/pid;
 error_log %s/error.log;
@@ -41,9 +58,10 @@ http {
         listen %s;
         root %s;
         include %s;
+        %s
     }
 }
-`, user, dir, dir, dir, dir, dir, dir, dir, httpInclude, address, root, serverInclude)
+`, module, user, dir, dir, dir, dir, dir, dir, dir, httpInclude, address, root, serverInclude, more)
 	file := filepath.Join(dir, "nginx.conf")
 	if err := os.WriteFile(file, []byte(conf), 0o666); err != nil {
 		tb.Fatal(err)
