@@ -139,9 +139,8 @@ func (c *count) end(e event, p *pack, w io.Writer) {
 		fmt.Fprint(w, own)
 		return
 	}
-	for line := range strings.Lines(own) {
-		fmt.Fprintf(w, "%s\t%s\n", strings.TrimRight(line, "\n"), p.own)
-	}
+	// The last line is the verdict; what stands before it a package says of itself.
+	fmt.Fprintf(w, "%s\t%s\n", strings.TrimRight(own, "\n"), p.own)
 }
 
 // shown returns the lines of output that say something: not those that only

@@ -28,6 +28,11 @@ func TestCountSaysWhatReallyHappened(t *testing.T) {
 			want: "1 passed, 1 failed, 0 skipped", shows: []string{"the lamp is out", "--- FAIL: TestA"},
 		},
 		{
+			name: "what a package says of itself",
+			code: `func TestA(t *testing.T) {}; func TestMain(m *testing.M) { status := m.Run(); os.Stdout.WriteString("12 lamps\nlit\n"); os.Exit(status) }`,
+			want: "1 passed, 0 failed, 0 skipped", good: true, shows: []string{"12 lamps\nlit\nok", "\t1 passed, 0 failed"},
+		},
+		{
 			name: "a panic",
 			code: `func TestA(t *testing.T) {}; func TestB(t *testing.T) { panic("dark") }`,
 			want: "1 passed, 1 failed, 0 skipped", shows: []string{"panic: dark"},

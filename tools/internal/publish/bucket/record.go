@@ -1,9 +1,7 @@
 package bucket
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -98,24 +96,6 @@ type entry struct {
 	ETag string `json:"etag"`
 }
 
-// seal wraps a record with its own hash, so that a damaged one is known as such.
-func seal(record any) ([]byte, error) {
-	data, err := json.Marshal(record)
-	if err != nil {
-		return nil, err
-	}
-	return append([]byte(release.Hash(data)+"\n"), data...), nil
-}
-
-// unseal reads what seal wrote.
-func unseal(data []byte, record any) error {
-	hash, rest, ok := bytes.Cut(data, []byte("\n"))
-	if !ok || release.Hash(rest) != string(hash) {
-		return errors.New("it is damaged")
-	}
-	return json.Unmarshal(rest, record)
-}
-
 // maxRecord is more than any record has, in bytes.
 const maxRecord = 1 << 30
 
@@ -147,7 +127,7 @@ func (t *Target) read(ctx context.Context, key string, parse func([]byte) error)
 func (t *Target) readState(ctx context.Context, adopt bool) (s state, etag string, err error) {
 	etag, err = t.read(ctx, stateKey, func(data []byte) error {
 		s = state{}
-		err := unseal(data, &s)
+		err := release.Unseal(data, &s)
 		if err != nil && adopt {
 			s, err = state{}, nil
 		}
@@ -162,7 +142,7 @@ func (t *Target) readIndex(ctx context.Context) (index, error) {
 	known := index{}
 	_, err := t.read(ctx, indexKey, func(data []byte) error {
 		known = index{}
-		if unseal(data, &known) != nil {
+		if release.Unseal(data, &known) != nil {
 			known = index{}
 		}
 		return nil
@@ -186,7 +166,7 @@ func (t *Target) readManifest(ctx context.Context, id string) (m *release.Manife
 // back. The state knows its new ETag afterwards.
 func (p *publication) writeState(ctx context.Context, s state) error {
 	s.Serial++
-	data, err := seal(s)
+	data, err := release.Seal(s)
 	if err != nil {
 		return err
 	}
@@ -206,7 +186,7 @@ func (p *publication) writeState(ctx context.Context, s state) error {
 // condition.
 func (p *publication) writeIndex(ctx context.Context) error {
 	p.mu.Lock()
-	data, err := seal(p.known)
+	data, err := release.Seal(p.known)
 	p.mu.Unlock()
 	if err != nil {
 		return err

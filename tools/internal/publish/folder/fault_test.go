@@ -8,9 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -26,11 +29,16 @@ func TestMain(m *testing.M) {
 	if how := os.Getenv("NSCP_TRIAL_PUBLISHER"); how != "" {
 		os.Exit(publisher(how))
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	trial.Runs.Print(os.Stdout)
+	os.Exit(status)
 }
 
+// A task is something for a publisher to do: to publish a website, or to go back
+// where there is none.
 type task struct {
 	Dir, Site string
+	Options   release.Options
 	KillAt    int // the change on disk before which the publisher is killed
 	User      int // whose rights it has; 0 for all
 }
@@ -49,11 +57,6 @@ func publisher(how string) int {
 }
 
 func (do task) run() error {
-	ctx := context.Background()
-	site, err := release.Open(ctx, do.Site)
-	if err != nil {
-		return err
-	}
 	if do.User != 0 {
 		if err := syscall.Setuid(do.User); err != nil {
 			return err
@@ -73,7 +76,19 @@ func (do task) run() error {
 		}
 		return nil
 	}
-	_, err = t.Publish(ctx, site, release.Options{})
+	return do.do(t)
+}
+
+func (do task) do(t *Target) error {
+	ctx := context.Background()
+	if do.Site == "" {
+		_, err := t.Rollback(ctx, do.Options)
+		return err
+	}
+	site, err := release.Open(ctx, do.Site)
+	if err == nil {
+		_, err = t.Publish(ctx, site, do.Options)
+	}
 	return err
 }
 
@@ -93,58 +108,124 @@ func (do task) start(t *testing.T) error {
 	return nil
 }
 
-// steps returns the changes on disk that publishing the second release makes.
-func steps(t *testing.T, first, second *release.Site) []string {
+// An ordeal is three releases, and what is done to bring one in another's place.
+type ordeal struct {
+	first, second, last *release.Site
+	a, b, c             trial.Version
+	works               []*work
+}
+
+// A work is one thing that a publisher does.
+type work struct {
+	name  string
+	base  []*release.Site // what was published before
+	seen  []trial.Version // what readers may see meanwhile
+	task  task
+	steps []string // changes on disk when nothing goes wrong
+}
+
+func newOrdeal(t *testing.T) *ordeal {
 	t.Helper()
-	at := target(t, trial.Memory(t))
-	publish(t, at, first, release.Options{})
-	var all []string
-	at.step = func(what, name string) error {
-		all = append(all, what+" "+name)
-		return nil
+	o := &ordeal{first: trial.First.Finish(t), second: trial.Second.Finish(t), last: trial.Third.Finish(t)}
+	o.a, o.b, o.c = trial.Contents(t, o.first), trial.Contents(t, o.second), trial.Contents(t, o.last)
+	o.works = []*work{
+		{name: "beginning", seen: []trial.Version{nil, o.b}, task: task{Site: o.second.Dir}},
+		{name: "replacing", base: []*release.Site{o.first}, seen: []trial.Version{o.a, o.b}, task: task{Site: o.second.Dir}},
+		{name: "forgetting", base: []*release.Site{o.first}, seen: []trial.Version{o.a, o.b}, task: task{Site: o.second.Dir, Options: release.Options{Keep: 1, Grace: -1}}},
+		{name: "going back", base: []*release.Site{o.first, o.second}, seen: []trial.Version{o.a, o.b}},
 	}
-	publish(t, at, second, release.Options{Keep: 1, Grace: -1})
-	return all
+	for _, w := range o.works {
+		at := target(t, w.prepare(t))
+		at.step = func(what, name string) error {
+			w.steps = append(w.steps, what+" "+name)
+			return nil
+		}
+		if err := w.task.do(at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return o
+}
+
+// prepare returns a folder as it is before the work.
+func (w *work) prepare(t *testing.T) string {
+	t.Helper()
+	dir := trial.Memory(t)
+	for _, s := range w.base {
+		publish(t, target(t, dir), s, release.Options{})
+	}
+	return dir
+}
+
+// endured looks at what readers see after trouble, and lets the next publication
+// heal it.
+func (o *ordeal) endured(t *testing.T, w *work, n int, dir, trouble string, failed error) {
+	t.Helper()
+	have := shown(t, dir)
+	if wrong := isRelease(have, w.seen...); len(wrong) > 0 {
+		t.Errorf("%s: %s at %s (%v): %s", w.name, trouble, w.steps[n], failed, strings.Join(wrong, "; "))
+	}
+	if wrong := trial.Broken(have, w.seen...); len(wrong) > 0 && failed != nil && have != nil {
+		t.Errorf("%s: %s at %s (%v): %s", w.name, trouble, w.steps[n], failed, strings.Join(wrong, "; "))
+	}
+	heal(t, dir, []*release.Site{o.second, o.last}[n%2], []trial.Version{o.b, o.c}[n%2])
+	trial.Runs.Add(w.name + ": " + trouble)
 }
 
 // TestEachChangeOnDiskThatFails lets each change on disk fail, once and from then
 // on, for want of space and of rights.
 func TestEachChangeOnDiskThatFails(t *testing.T) {
-	first, second, last := trial.First.Finish(t), trial.Second.Finish(t), trial.Third.Finish(t)
-	a, b, c := trial.Contents(t, first), trial.Contents(t, second), trial.Contents(t, last)
-	all := steps(t, first, second)
-	runs, failed := 0, 0
-	for n := range all {
-		for _, way := range []struct {
-			err     error
-			lasting bool
-		}{{syscall.ENOSPC, false}, {syscall.ENOSPC, true}, {syscall.EACCES, true}} {
-			dir := trial.Memory(t)
-			at := target(t, dir)
-			publish(t, at, first, release.Options{})
-			count := -1
-			at.step = func(string, string) error {
-				if count++; count == n || count > n && way.lasting {
-					return way.err
+	o := newOrdeal(t)
+	for _, w := range o.works {
+		for n := range w.steps {
+			for _, way := range []struct {
+				name    string
+				err     error
+				lasting bool
+			}{{"no space, once", syscall.ENOSPC, false}, {"no space from here on", syscall.ENOSPC, true}, {"no rights from here on", syscall.EACCES, true}, {"a fault of the disk, once", syscall.EIO, false}} {
+				dir := w.prepare(t)
+				at := target(t, dir)
+				count := -1
+				at.step = func(string, string) error {
+					if count++; count == n || count > n && way.lasting {
+						return way.err
+					}
+					return nil
 				}
-				return nil
+				o.endured(t, w, n, dir, way.name, w.task.do(at))
 			}
-			_, err := at.Publish(t.Context(), second, release.Options{Keep: 1, Grace: -1})
-			runs++
-			if err != nil {
-				failed++
-			}
-			have := shown(t, dir)
-			if wrong := isRelease(have, a, b); len(wrong) > 0 {
-				t.Errorf("%s fails (%v): %s", all[n], err, strings.Join(wrong, "; "))
-			}
-			if wrong := trial.Broken(have, a, b); len(wrong) > 0 && err != nil {
-				t.Errorf("%s fails (%v): %s", all[n], err, strings.Join(wrong, "; "))
-			}
-			heal(t, dir, []*release.Site{second, last}[n%2], []trial.Version{b, c}[n%2])
 		}
 	}
-	t.Logf("%d runs over %d changes on disk; the publication failed in %d", runs, len(all), failed)
+}
+
+// TestEachFileThatIsWrittenWrongly changes a bit of each file just after it was
+// written.
+func TestEachFileThatIsWrittenWrongly(t *testing.T) {
+	o := newOrdeal(t)
+	for _, w := range o.works {
+		for n, step := range w.steps {
+			if !strings.HasPrefix(step, "copy ") && !strings.HasPrefix(step, "write ") || strings.HasSuffix(step, "/clock") {
+				continue // a link is another name for a file that readers have; the clock's bytes are not read
+			}
+			dir := w.prepare(t)
+			at := target(t, dir)
+			count := -1
+			at.done = func(_, name string) {
+				if count++; count != n {
+					return
+				}
+				data, err := os.ReadFile(name)
+				if err == nil && len(data) > 0 {
+					data[len(data)/2] ^= 1
+					err = os.WriteFile(name, data, 0o644)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}
+			o.endured(t, w, n, dir, "other bytes written than were meant", w.task.do(at))
+		}
+	}
 }
 
 func heal(t *testing.T, dir string, site *release.Site, want trial.Version) {
@@ -163,40 +244,71 @@ func heal(t *testing.T, dir string, site *release.Site, want trial.Version) {
 }
 
 func TestAPublisherKilledAtEachStep(t *testing.T) {
-	first, second, last := trial.First.Finish(t), trial.Second.Finish(t), trial.Third.Finish(t)
-	a, b, c := trial.Contents(t, first), trial.Contents(t, second), trial.Contents(t, last)
-	all := steps(t, first, second)
-	runs := 0
-	for n := range all {
-		runs++
-		dir := trial.Memory(t)
-		publish(t, target(t, dir), first, release.Options{})
-		err := task{Dir: dir, Site: second.Dir, KillAt: n + 1}.start(t)
-		have := shown(t, dir)
-		if wrong := isRelease(have, a, b); len(wrong) > 0 {
-			t.Errorf("killed before %s (%v): %s", all[n], err, strings.Join(wrong, "; "))
+	o := newOrdeal(t)
+	for _, w := range o.works {
+		for n := range w.steps {
+			dir := w.prepare(t)
+			do := w.task
+			do.Dir, do.KillAt = dir, n+1
+			err := do.start(t)
+			if err == nil {
+				t.Errorf("%s: the publisher was not killed before %s", w.name, w.steps[n])
+			}
+			o.endured(t, w, n, dir, "publisher killed", err)
 		}
-		if wrong := trial.Broken(have, a, b); len(wrong) > 0 {
-			t.Errorf("killed before %s (%v): %s", all[n], err, strings.Join(wrong, "; "))
-		}
-		heal(t, dir, []*release.Site{second, last}[n%2], []trial.Version{b, c}[n%2])
 	}
-	t.Logf("%d runs", runs)
 }
 
+// TestAFullDiskChangesNothing publishes a website that fits beside the last one
+// only in part, to disks that are full at different steps.
 func TestAFullDiskChangesNothing(t *testing.T) {
-	first, second := trial.First.Finish(t), trial.Second.With(trial.Draft{"big.pdf": strings.Repeat("paper ", 100_000)}).Finish(t)
-	dir := trial.SmallDisk(t, "700k")
-	at := target(t, dir)
-	publish(t, at, first, release.Options{})
-	_, err := at.Publish(t.Context(), second, release.Options{})
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Errorf("have error %v, want that there is no space", err)
+	noise := func(seed uint64) string {
+		r := rand.New(rand.NewPCG(seed, 1))
+		b := make([]byte, 100_000)
+		for i := range b {
+			b[i] = byte(r.Uint32())
+		}
+		return string(b)
 	}
-	if wrong := isRelease(shown(t, dir), trial.Contents(t, first)); len(wrong) > 0 {
-		t.Error(wrong)
+	first := trial.First.With(trial.Draft{"big.pdf": noise(1), "map.png": noise(2)}).Finish(t)
+	second, last := trial.Second.With(trial.Draft{"big.pdf": noise(3), "map.png": noise(4)}).Finish(t), trial.Second.With(trial.Draft{"big.pdf": "small", "map.png": "small"}).Finish(t)
+	a, b := trial.Contents(t, first), trial.Contents(t, second)
+	stopped := map[string]bool{}
+	fitted := false
+	for size := 600; size <= 1000; size += 20 {
+		dir := trial.SmallDisk(t, fmt.Sprintf("%dk", size))
+		ballast := filepath.Join(dir, "ballast") // the room that is made afterwards
+		if err := os.WriteFile(ballast, make([]byte, 200_000), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		at := target(t, dir)
+		publish(t, at, first, release.Options{})
+		step := ""
+		at.step = func(what, name string) error {
+			step = what + " " + strings.TrimPrefix(name, dir)
+			return nil
+		}
+		_, err := at.Publish(t.Context(), second, release.Options{})
+		switch {
+		case err == nil:
+			fitted = true
+		case !errors.Is(err, syscall.ENOSPC):
+			t.Errorf("with a disk of %d kB: have error %v, want that there is no space", size, err)
+		default:
+			stopped[step] = true
+		}
+		if wrong := isRelease(shown(t, dir), a, b); len(wrong) > 0 {
+			t.Errorf("with a disk of %d kB (%v): %s", size, err, strings.Join(wrong, "; "))
+		}
+		if err := os.Remove(ballast); err != nil {
+			t.Fatal(err)
+		}
+		heal(t, dir, last, trial.Contents(t, last))
+		trial.Runs.Add("replacing: a disk too small, by size")
 	}
-	heal(t, dir, trial.Second.Finish(t), trial.Contents(t, trial.Second.Finish(t)))
+	if len(stopped) < 3 || !fitted {
+		t.Errorf("the publication stopped at %v, and fitted in the end: %v; want several places", slices.Sorted(maps.Keys(stopped)), fitted)
+	}
 }
 
 func TestWithoutRightsNothingChanges(t *testing.T) {

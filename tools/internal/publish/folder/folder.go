@@ -20,9 +20,12 @@
 // so a file that changed never has the time of the one before.
 //
 // Whatever else is in the folder is somebody else's and never touched.
+//
+// Windows is refused: it cannot put one link in the place of another in one step.
 package folder
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -38,6 +41,7 @@ import (
 type Target struct {
 	dir  string
 	step func(what, name string) error // asked before each change on disk; set in tests alone
+	done func(what, name string)       // told after each; set in tests alone
 }
 
 // Open returns the folder as a target. It need not exist yet.
@@ -74,7 +78,11 @@ func (t *Target) do(what, name string, change func() error) error {
 			return err
 		}
 	}
-	return change()
+	err := change()
+	if t.done != nil {
+		t.done(what, name)
+	}
+	return err
 }
 
 // mkdir makes a folder that a web server can read, whatever the umask.
@@ -90,11 +98,17 @@ func (t *Target) mkdir(name string) error {
 	})
 }
 
-// write writes a file under a temporary name and renames it: whoever looks finds
-// the old bytes or the new ones.
+// write writes a file under a temporary name, reads it back and renames it:
+// whoever looks finds the old bytes or the new ones.
 func (t *Target) write(name string, data []byte) error {
 	temp := name + ".new"
 	err := t.do("write", temp, func() error { return writeSynced(temp, data) })
+	if err == nil {
+		var back []byte
+		if back, err = os.ReadFile(temp); err == nil && !bytes.Equal(back, data) {
+			err = fmt.Errorf("%s has other bytes than were written when it is read back", temp)
+		}
+	}
 	if err == nil {
 		err = t.do("rename", name, func() error { return os.Rename(temp, name) })
 	}

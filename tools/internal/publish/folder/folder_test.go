@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"nscp/tools/internal/diag"
 	"nscp/tools/internal/publish/hosting"
 	"nscp/tools/internal/publish/release"
 	"nscp/tools/internal/publish/trial"
@@ -76,6 +77,7 @@ func shown(tb testing.TB, dir string) map[string]trial.Object {
 func isAsset(p string) bool { return hosting.Fingerprint(p) != "" }
 
 // isRelease says whether what readers see is one of the versions as a whole.
+// A nil version is a folder to which nothing was published.
 func isRelease(have map[string]trial.Object, versions ...trial.Version) []string {
 	var last []string
 	for _, v := range versions {
@@ -327,6 +329,60 @@ func TestVerifyFindsWhatIsNotAsItWasPublished(t *testing.T) {
 				t.Error(wrong)
 			}
 		})
+	}
+}
+
+func TestADamagedRecordIsSaidAndMended(t *testing.T) {
+	first, second, third := trial.First.Finish(t), trial.Second.Finish(t), trial.Third.Finish(t)
+	for _, tt := range []struct {
+		name, file string
+		again      bool // publishing the same release mends it; else it takes --adopt
+	}{
+		{"of the release that readers have", "releases/" + second.Manifest.ID + ".json", true},
+		{"of a release before", "releases/" + first.Manifest.ID + ".json", false},
+		{"of the state", "state.json", false},
+	} {
+		for what, damage := range map[string]func(name string) error{
+			"flipped": func(name string) error {
+				data, err := os.ReadFile(name)
+				data[len(data)/2] ^= 1
+				return errors.Join(err, os.WriteFile(name, data, 0o666))
+			},
+			"missing": os.Remove,
+			"empty":   func(name string) error { return os.Truncate(name, 0) },
+		} {
+			t.Run(tt.name+" "+what, func(t *testing.T) {
+				dir := t.TempDir()
+				at := target(t, dir)
+				publish(t, at, first, release.Options{})
+				publish(t, at, second, release.Options{})
+				if err := damage(filepath.Join(dir, release.Records, filepath.FromSlash(tt.file))); err != nil {
+					t.Fatal(err)
+				}
+				_, err := at.Publish(t.Context(), third, release.Options{DryRun: true})
+				if err == nil {
+					_, err = at.Publish(t.Context(), third, release.Options{})
+				}
+				// A state that is not there is that of a folder that a publisher was
+				// killed in before it wrote its first: nothing is kept.
+				if !errors.Is(err, release.ErrUnsafe) && tt.file+what != "state.jsonmissing" {
+					t.Errorf("have error %v, want that a record is damaged", err)
+				}
+				if wrong := isRelease(shown(t, dir), trial.Contents(t, second), trial.Contents(t, third)); len(wrong) > 0 {
+					t.Error(wrong)
+				}
+				publish(t, at, second, release.Options{Adopt: !tt.again})
+				publish(t, at, third, release.Options{})
+				if wrong := isRelease(shown(t, dir), trial.Contents(t, third)); len(wrong) > 0 {
+					t.Error(wrong)
+				}
+				// What a record that is lost said of other files is lost: warnings.
+				found, err := at.Verify(t.Context(), release.Options{})
+				if errs, _ := diag.Count(found); err != nil || errs > 0 {
+					t.Error(found, err)
+				}
+			})
+		}
 	}
 }
 

@@ -17,14 +17,17 @@ import (
 
 // Plan returns what publishing the site would do. Nothing is changed.
 func (t *Target) Plan(_ context.Context, site *release.Site, o release.Options) (*release.Plan, error) {
-	plan, _, err := t.plan(site.Manifest)
+	plan, _, err := t.plan(site.Manifest, o)
 	if err != nil {
 		return nil, err
 	}
 	return plan, plan.Refuse(o)
 }
 
-func (t *Target) plan(to *release.Manifest) (*release.Plan, *release.Manifest, error) {
+// plan compares a release with the one that readers have. Where the record of
+// that one is damaged, publishing the same release again mends it, and so does
+// adopting: then nothing is known of it, and it counts as none.
+func (t *Target) plan(to *release.Manifest, o release.Options) (*release.Plan, *release.Manifest, error) {
 	current, err := t.current()
 	if err != nil {
 		return nil, nil, err
@@ -32,9 +35,15 @@ func (t *Target) plan(to *release.Manifest) (*release.Plan, *release.Manifest, e
 	if current == "" {
 		return release.Compare(nil, to), nil, nil
 	}
+	if current == to.ID {
+		return release.Compare(to, to), to, nil
+	}
 	from, err := t.readManifest(current)
+	if err != nil && o.Adopt {
+		return release.Compare(nil, to), nil, nil
+	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: the record of the release that readers have cannot be read: %w", release.ErrUnsafe, err)
+		return nil, nil, err
 	}
 	return release.Compare(from, to), from, nil
 }
@@ -47,7 +56,7 @@ func (t *Target) Publish(ctx context.Context, site *release.Site, o release.Opti
 		return &release.Result{Plan: plan}, err
 	}
 	return t.locked(ctx, o, func() (*release.Plan, error) {
-		plan, from, err := t.plan(site.Manifest)
+		plan, from, err := t.plan(site.Manifest, o)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +71,7 @@ func (t *Target) Publish(ctx context.Context, site *release.Site, o release.Opti
 // the one before. All of it is read before anything changes.
 func (t *Target) Rollback(ctx context.Context, o release.Options) (*release.Result, error) {
 	back := func() (*release.Plan, error) {
-		s, current, err := t.readState()
+		s, current, err := t.readState(o)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +88,7 @@ func (t *Target) Rollback(ctx context.Context, o release.Options) (*release.Resu
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", release.ErrNoRelease, err)
 		}
-		plan, _, err := t.plan(to)
+		plan, _, err := t.plan(to, o)
 		if err != nil || o.DryRun {
 			return plan, err
 		}
@@ -97,7 +106,7 @@ func (t *Target) Rollback(ctx context.Context, o release.Options) (*release.Resu
 
 // Releases lists the releases that can be gone back to, newest first.
 func (t *Target) Releases(context.Context) ([]string, error) {
-	s, _, err := t.readState()
+	s, _, err := t.readState(release.Options{})
 	var ids []string
 	for _, k := range s.Kept {
 		ids = append(ids, k.Release)
@@ -108,6 +117,9 @@ func (t *Target) Releases(context.Context) ([]string, error) {
 // locked does work while no other publisher does any. The lock is the system's:
 // it ends with the process that holds it, however that ends.
 func (t *Target) locked(ctx context.Context, o release.Options, work func() (*release.Plan, error)) (*release.Result, error) {
+	if err := switchable(); err != nil {
+		return nil, err
+	}
 	for _, name := range []string{t.dir, t.path(release.Records), t.path(release.Records, releasesName), t.path(releasesName)} {
 		if err := t.mkdir(name); err != nil {
 			return nil, err
@@ -161,14 +173,21 @@ func (t *Target) put(ctx context.Context, site *release.Site, from *release.Mani
 	if err != nil {
 		return err
 	}
-	s, _, err := t.readState()
+	s, _, err := t.readState(o)
 	if err != nil {
 		return err
 	}
 	// The clock of the folder is not asked yet: that would write something.
 	outdated := len(keep(s.Kept, o, time.Now())) < len(s.Kept)
-	if plan.Empty() && len(wrong) == 0 && !outdated {
+	_, unrecorded := t.readManifest(to.ID)
+	noted := len(s.Kept) > 0 && s.Kept[0].Release == to.ID
+	if plan.Empty() && len(wrong) == 0 && !outdated && unrecorded == nil && noted && !o.Adopt {
 		return nil
+	}
+	for _, k := range s.Kept {
+		if _, err := t.readManifest(k.Release); err != nil && k.Release != to.ID {
+			return err // said before anything changes
+		}
 	}
 	// What a publisher that was killed left can be what fills the disk.
 	if err := t.do("remove", t.staging(), func() error { return os.RemoveAll(t.staging()) }); err != nil {
@@ -205,7 +224,7 @@ func (t *Target) put(ctx context.Context, site *release.Site, from *release.Mani
 // settle gives a release that is whole the assets of those before it, makes it
 // what readers have, and clears away what is no longer kept.
 func (t *Target) settle(ctx context.Context, to *release.Manifest, o release.Options, plan *release.Plan) error {
-	s, current, err := t.readState()
+	s, current, err := t.readState(o)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package folder
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,8 +27,10 @@ type kept struct {
 func (t *Target) stateFile() string { return t.path(release.Records, "state.json") }
 
 // readState returns the state, brought up to what the link says: a publisher
-// that was killed behind the switch had no time to write it.
-func (t *Target) readState() (s state, current string, err error) {
+// that was killed behind the switch had no time to write it. A damaged one stops
+// everything, unless the caller was told to take over what there is: then a
+// record that cannot be read counts as none.
+func (t *Target) readState(o release.Options) (s state, current string, err error) {
 	if current, err = t.current(); err != nil {
 		return state{}, "", err
 	}
@@ -38,9 +39,15 @@ func (t *Target) readState() (s state, current string, err error) {
 		return state{}, "", err
 	}
 	if err == nil {
-		if err := json.Unmarshal(data, &s); err != nil {
-			return state{}, "", fmt.Errorf("%w: %s is damaged: %w", release.ErrUnsafe, t.stateFile(), err)
+		if err := release.Unseal(data, &s); err != nil && !o.Adopt {
+			return state{}, "", fmt.Errorf("%w: %s cannot be read: %w", release.ErrUnsafe, t.stateFile(), err)
 		}
+	}
+	if o.Adopt {
+		s.Kept = slices.DeleteFunc(s.Kept, func(k kept) bool {
+			_, err := t.readManifest(k.Release)
+			return err != nil
+		})
 	}
 	return s, current, nil
 }
@@ -73,11 +80,11 @@ func keep(list []kept, o release.Options, now time.Time) []kept {
 }
 
 func (t *Target) writeState(s state) error {
-	data, err := json.MarshalIndent(s, "", "  ")
+	data, err := release.Seal(s)
 	if err != nil {
 		return err
 	}
-	return t.write(t.stateFile(), append(data, '\n'))
+	return t.write(t.stateFile(), data)
 }
 
 // now returns the time by the clock of the file system, which may be another
@@ -96,14 +103,17 @@ func (t *Target) now() (time.Time, error) {
 
 func (t *Target) readManifest(id string) (*release.Manifest, error) {
 	data, err := os.ReadFile(t.manifestFile(id))
-	if err != nil {
-		return nil, err
+	var m *release.Manifest
+	if err == nil {
+		m, err = release.Read(data)
 	}
-	m, err := release.Read(data)
 	if err == nil && m.ID != id {
-		err = fmt.Errorf("%s is the manifest of release %s", t.manifestFile(id), m.ID)
+		err = fmt.Errorf("it is the manifest of release %s", m.ID)
 	}
-	return m, err
+	if err != nil {
+		return nil, fmt.Errorf("%w: the record of release %s is missing or damaged: %w", release.ErrUnsafe, id, err)
+	}
+	return m, nil
 }
 
 // announced lists the releases that we made or began to make.

@@ -17,7 +17,7 @@ import (
 // Verify reads every file of every release that is kept and compares it with what
 // was published. It changes nothing.
 func (t *Target) Verify(ctx context.Context, o release.Options) ([]diag.Finding, error) {
-	s, current, err := t.readState()
+	s, current, err := t.readState(o)
 	if err != nil {
 		return nil, err
 	}

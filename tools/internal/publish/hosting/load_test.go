@@ -56,7 +56,7 @@ func pageAndLine(tb testing.TB) (page, line string) {
 	dir := filepath.Join(tb.TempDir(), "www")
 	target, err := folder.Open(dir)
 	if err == nil {
-		_, err = target.Publish(tb.Context(), trial.Many(200).Finish(tb), release.Options{})
+		_, err = target.Publish(tb.Context(), trial.Many(20).Finish(tb), release.Options{})
 	}
 	if err != nil {
 		tb.Fatal(err)
@@ -68,7 +68,7 @@ func pageAndLine(tb testing.TB) (page, line string) {
 			tb.Fatal(err)
 		}
 	}
-	return site + "/pages/1/150/", trial.Nginx(tb, plain, filepath.Join(plain, "http.conf"), filepath.Join(plain, "server.conf")) + "/"
+	return site + "/pages/0/15/", trial.Nginx(tb, plain, filepath.Join(plain, "http.conf"), filepath.Join(plain, "server.conf")) + "/"
 }
 
 func TestNginxMakesNoErrorAtAThousandConnections(t *testing.T) {
