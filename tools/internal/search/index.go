@@ -46,28 +46,30 @@ type term struct {
 	places []place
 }
 
+// A place is small, because a site has millions.
 type place struct {
-	section int
-	count   float64
+	section int32
+	count   float32
 }
 
 func newIndex() *index { return &index{terms: map[string]*term{}, known: map[string]*term{}} }
 
 func (x *index) add(s Section) {
-	n := len(x.sections)
-	x.sections = append(x.sections, s)
+	n := int32(len(x.sections))
 	title := pageWeight
 	if s.Anchor != "" {
 		title = partWeight
 	}
 	length := x.count(n, s.Text, 1)
 	x.count(n, s.Heading, headingWeight)
-	x.count(n, s.Title, float64(title))
+	x.count(n, s.Title, float32(title))
 	x.lengths = append(x.lengths, length)
+	s.Text = excerpt(s.Text) // of the whole text of a site only this is shown
+	x.sections = append(x.sections, s)
 }
 
 // count notes the words of a text for section n and returns how many there are.
-func (x *index) count(n int, text string, weight float64) int {
+func (x *index) count(n int32, text string, weight float32) int {
 	forms := Forms(text)
 	for _, f := range forms {
 		t, seen := x.known[f]
@@ -111,14 +113,15 @@ func (x *index) weights(t *term, average float64) []int {
 	total := float64(len(x.sections))
 	rarity := math.Log(1 + (total-float64(len(t.places))+0.5)/(float64(len(t.places))+0.5))
 	type weighed struct{ section, weight int }
-	var all []weighed
+	all := make([]weighed, 0, len(t.places))
 	for _, p := range t.places {
 		long := 1 - lengthBias + lengthBias*float64(x.lengths[p.section])/average
-		w := rarity * p.count * (saturation + 1) / (p.count + saturation*long)
-		all = append(all, weighed{p.section, max(1, int(math.Round(10*w)))})
+		count := float64(p.count)
+		w := rarity * count * (saturation + 1) / (count + saturation*long)
+		all = append(all, weighed{int(p.section), max(1, int(math.Round(10*w)))})
 	}
 	if len(all) > mostPlaces {
-		slices.SortStableFunc(all, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
+		slices.SortFunc(all, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.section, b.section)) })
 		all = all[:mostPlaces]
 		slices.SortFunc(all, func(a, b weighed) int { return cmp.Compare(a.section, b.section) })
 	}
@@ -156,7 +159,7 @@ func (x *index) files() (map[string][]byte, error) {
 	for part := range slices.Chunk(x.sections, placesPerPart) {
 		rows := make([][]string, 0, len(part))
 		for _, s := range part {
-			rows = append(rows, []string{s.Page, s.Anchor, s.Title, s.Heading, excerpt(s.Text)})
+			rows = append(rows, []string{s.Page, s.Anchor, s.Title, s.Heading, s.Text})
 		}
 		name, err := put("p", rows)
 		if err != nil {
@@ -239,12 +242,16 @@ func (x *index) parts() (parts [][]entry, firsts []string) {
 
 // excerpt returns the beginning of a text, cut at a word.
 func excerpt(text string) string {
-	if utf8.RuneCountInString(text) <= excerptLength {
-		return text
+	n := 0
+	for at := range text {
+		if n++; n <= excerptLength {
+			continue
+		}
+		cut := text[:at]
+		if i := strings.LastIndexByte(cut, ' '); i > 0 {
+			cut = cut[:i]
+		}
+		return strings.TrimRight(cut, " ,;:–—") + "…"
 	}
-	cut := string([]rune(text)[:excerptLength])
-	if i := strings.LastIndexByte(cut, ' '); i > 0 {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,;:–—") + "…"
+	return text
 }

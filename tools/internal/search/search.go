@@ -19,11 +19,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // Folder is where the index lies in the site, beside the search page.
@@ -32,28 +36,54 @@ const Folder = "search"
 // Index returns the files of the index for a built site, by their path below
 // the site's root. The same site always gives the same files.
 func Index(site fs.FS) (map[string][]byte, error) {
-	x := newIndex()
+	var names []string
 	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".html") {
-			return err
+		if err == nil && !d.IsDir() && strings.HasSuffix(name, ".html") {
+			names = append(names, name)
 		}
-		page, err := fs.ReadFile(site, name)
-		if err != nil {
-			return err
-		}
-		sections, err := Sections(address(name), page)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		for _, s := range sections {
-			x.add(s)
-		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	x := newIndex()
+	// Pages are cut side by side, and noted in order.
+	workers := runtime.GOMAXPROCS(0)
+	for some := range slices.Chunk(names, 16*workers) {
+		cut := make([][]Section, len(some))
+		failed := make([]error, workers)
+		var group sync.WaitGroup
+		for w := range workers {
+			group.Go(func() {
+				for i := w; i < len(some) && failed[w] == nil; i += workers {
+					cut[i], failed[w] = read(site, some[i])
+				}
+			})
+		}
+		group.Wait()
+		if err := errors.Join(failed...); err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		for _, sections := range cut {
+			for _, s := range sections {
+				x.add(s)
+			}
+		}
+	}
 	return x.files()
+}
+
+// read returns the sections of one page.
+func read(site fs.FS, name string) ([]Section, error) {
+	page, err := fs.ReadFile(site, name)
+	if err != nil {
+		return nil, err
+	}
+	sections, err := Sections(address(name), page)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return sections, nil
 }
 
 // Write makes the index of the site in the folder dir and puts it there. Files of

@@ -72,7 +72,7 @@ func TestFormsAreWhatAReaderTypes(t *testing.T) {
 func found(t *testing.T, files map[string][]byte, word string) []string {
 	t.Helper()
 	var m manifest
-	read(t, files, "index", &m)
+	readPart(t, files, "index", &m)
 	at := -1
 	for i, w := range m.Words {
 		if w[0] <= word {
@@ -83,7 +83,7 @@ func found(t *testing.T, files map[string][]byte, word string) []string {
 		return nil
 	}
 	var entries []entry
-	read(t, files, m.Words[at][1], &entries)
+	readPart(t, files, m.Words[at][1], &entries)
 	type hit struct {
 		name   string
 		weight int
@@ -97,7 +97,7 @@ func found(t *testing.T, files map[string][]byte, word string) []string {
 		for i := 0; i < len(e.Places); i += 2 {
 			section += e.Places[i]
 			var rows [][]string
-			read(t, files, m.Places[section/m.PerPart], &rows)
+			readPart(t, files, m.Places[section/m.PerPart], &rows)
 			row := rows[section%m.PerPart]
 			hits = append(hits, hit{row[0] + "#" + row[1], e.Places[i+1]})
 		}
@@ -110,7 +110,7 @@ func found(t *testing.T, files map[string][]byte, word string) []string {
 	return names
 }
 
-func read(t *testing.T, files map[string][]byte, name string, v any) {
+func readPart(t *testing.T, files map[string][]byte, name string, v any) {
 	t.Helper()
 	data, ok := files[Folder+"/"+name+".json"]
 	if !ok {

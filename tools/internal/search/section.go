@@ -22,7 +22,7 @@ type Section struct {
 // (visually hidden words) are left out; a page whose <main> is so marked, or that
 // asks robots not to list it, has no sections.
 func Sections(page string, source []byte) ([]Section, error) {
-	root, err := html.Parse(bytes.NewReader(source))
+	root, err := html.Parse(bytes.NewReader(mainOf(source)))
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +37,17 @@ func Sections(page string, source []byte) ([]Section, error) {
 		c.done[i].Title = c.title
 	}
 	return c.done, nil
+}
+
+// mainOf returns the stretch of a page that is its main element, which is all that
+// is cut: the head, the menus and the foot are half of a page, and parsing is most
+// of the work. Where it is not plain to see, it returns the whole page.
+func mainOf(source []byte) []byte {
+	start, end := bytes.Index(source, []byte("<main")), bytes.LastIndex(source, []byte("</main>"))
+	if start < 0 || end < start || bytes.Count(source, []byte("<main")) > 1 || bytes.Contains(source, []byte("noindex")) {
+		return source
+	}
+	return source[start : end+len("</main>")]
 }
 
 type cutter struct {
