@@ -99,6 +99,61 @@ func TestNothingHiddenIsPublished(t *testing.T) {
 	}
 	grep(t, dir, true)
 
+	// Signed off, the files are published, and what is hidden in them is not.
+	noted := func(word string) []byte {
+		return []byte("-- comments.xml --\n<w:comment w:id=\"0\" w:author=\"MarkerReviewer\"><w:p><w:r><w:t>" + word + "</w:t></w:r></w:p></w:comment>\n-- document.xml --\n" + text +
+			"<w:p><w:r><w:t>Seen.</w:t></w:r><w:commentReference w:id=\"0\"/></w:p>\n")
+	}
+	put("sources/briefings/looked-at.docx", word(string(noted("MarkerNote"))))
+	put("sources/resources/hidden.xlsx", workbookWith(t, "MarkerHiddenSheet"))
+	if err := os.Remove(filepath.Join(dir, "sources/resources/resources.csv")); err != nil {
+		t.Fatal(err)
+	}
+	nscp := func(want int, args ...string) {
+		t.Helper()
+		stdout.Reset()
+		stderr.Reset()
+		if status := run(t.Context(), append(args, "-C", dir), &stdout, &stderr); status != want {
+			t.Fatalf("%v: status %d\n%s%s", args, status, stdout.String(), stderr.String())
+		}
+		if strings.Contains(stdout.String()+stderr.String(), "Marker") {
+			t.Errorf("%v repeats hidden words:\n%s%s", args, stdout.String(), stderr.String())
+		}
+	}
+	nscp(problems, "build")
+	for _, name := range []string{"sources/briefings/looked-at.docx", "sources/resources/hidden.xlsx"} {
+		nscp(clean, "signoff", name, "--by", "Head of service", "--reason", "notes on the layout", "--write")
+	}
+	nscp(clean, "build")
+	for page, words := range map[string]string{"learning/briefings/looked-at": "Seen.", "resources": "A sleep toolkit"} {
+		data, err := os.ReadFile(filepath.Join(dir, "public", page, "index.html"))
+		if err != nil || !strings.Contains(string(data), words) {
+			t.Fatalf("%s was not published with what can be seen (%v)", page, err)
+		}
+	}
+	grep(t, dir, true)
+	nscp(clean, "check", "--accepted", "sources/briefings/looked-at.docx", "sources/resources")
+	for _, rule := range []string{"[comment]", "[hidden-sheet]"} {
+		if !strings.Contains(stderr.String(), "signed off by Head of service") || !strings.Contains(stderr.String(), rule) {
+			t.Errorf("what was signed off is not listed with %s:\n%s", rule, stderr.String())
+		}
+	}
+	// Taken back, the sign-offs let nothing through, also of a file that is known.
+	entries, err := os.ReadFile(filepath.Join(dir, "sources/signoffs.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put("sources/signoffs.toml", signed)
+	nscp(problems, "build")
+	put("sources/signoffs.toml", entries)
+	// With other words in the comment, somebody looks again.
+	put("sources/briefings/looked-at.docx", word(string(noted("MarkerOther"))))
+	nscp(problems, "check", "sources/briefings/looked-at.docx", "sources/signoffs.toml")
+	if !strings.Contains(stdout.String(), "error: a comment [comment]") || !strings.Contains(stdout.String(), "sign-off of comment in sources/briefings/looked-at.docx has lapsed") {
+		t.Errorf("a comment with other words:\n%s", stdout.String())
+	}
+	put("sources/briefings/looked-at.docx", word(string(noted("MarkerNote"))))
+
 	// Nor is it in what is made for publication, or where that is published.
 	for _, args := range [][]string{{"build", "--production", "-C", dir}, {"publish", "-C", dir, filepath.Join(dir, "www")}} {
 		stderr.Reset()
@@ -197,7 +252,8 @@ func workbookWith(t *testing.T, word string) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()
-	for cell, value := range map[string]string{"A1": "title", "B1": "summary", "A2": "Toolkit", "B2": "A toolkit"} {
+	for cell, value := range map[string]string{"A1": "title", "B1": "summary", "C1": "audience", "D1": "link", "E1": "owner", "F1": "reviewed on", "G1": "review by",
+		"A2": "A sleep toolkit", "B2": "What it is for.", "C2": "practitioners", "D2": "https://example.org/toolkit"} {
 		if err := f.SetCellStr("Sheet1", cell, value); err != nil {
 			t.Fatal(err)
 		}

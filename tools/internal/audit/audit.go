@@ -27,6 +27,7 @@ import (
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/figures"
 	"nscp/tools/internal/publication"
+	"nscp/tools/internal/read/hidden"
 	"nscp/tools/internal/statutory"
 	"nscp/tools/internal/upkeep"
 )
@@ -240,8 +241,8 @@ func (a *Audit) Result(ctx context.Context, converted *convert.Result) (*Result,
 	checked := check.Examine(site)
 	checked.Findings = once(checked)
 	signoffs, wrong := a.site.signoffs()
-	stand, signed := disclosure.Settle(checked.Findings, signoffs, wasRead(converted.Sources))
-	r := &Result{Accepted: checked.Accepted, Signed: signed, Findings: slices.Concat(converted.Findings, stand, wrong)}
+	stand, signed := disclosure.Settle(slices.Concat(converted.Findings, converted.Signed, checked.Findings), signoffs, wasRead(converted))
+	r := &Result{Accepted: checked.Accepted, Signed: signed, Findings: append(stand, wrong...)}
 	diag.Sort(r.Findings)
 	a.known.set(kept)
 	if a.options.Known == nil {
@@ -261,14 +262,17 @@ func (r *Result) Errors() []diag.Finding {
 	return out
 }
 
-// wasRead returns whether a path was looked at in this run. A sign-off for a source
-// that could not be read is left alone.
-func wasRead(sources []*convert.Source) func(path string) bool {
-	failed := map[string]bool{}
-	for _, s := range sources {
+// wasRead returns whether a rule looked at a path in this run. A source that makes no
+// pages was not looked at, unless for what is hidden in it, which may be why.
+func wasRead(converted *convert.Result) func(rule, path string) bool {
+	failed, opened := map[string]bool{}, map[string]bool{}
+	for _, s := range converted.Sources {
 		failed[s.Path] = s.Pages == nil
 	}
-	return func(p string) bool { return !failed[p] }
+	for _, f := range converted.Findings {
+		opened[f.Pos.Path] = opened[f.Pos.Path] || f.Mark != ""
+	}
+	return func(rule, p string) bool { return !failed[p] || hidden.Signable(rule) && opened[p] }
 }
 
 // guidance returns what is missing from a report or arrangements, and which dates

@@ -5,6 +5,7 @@ import (
 
 	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/disclosure"
+	"nscp/tools/internal/read/hidden"
 	"nscp/tools/internal/statutory"
 	"nscp/tools/internal/upkeep"
 )
@@ -21,5 +22,5 @@ var Rules = slices.Concat([]*Rule{
 	repeatedSentence, sentenceLength, readingAge, titleLength, summaryLength,
 
 	acceptanceRule,
-}, gateRules(), []*Rule{described(disclosure.SignoffRule)},
+}, gateRules(), []*Rule{described(disclosure.SignoffRule)}, describedAll(hidden.Rules()),
 	describedAll(statutory.Rules), describedAll(upkeep.Rules), describedAll(crawl.Rules))

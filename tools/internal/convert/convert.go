@@ -52,6 +52,7 @@ type Result struct {
 	Findings []diag.Finding // sorted
 	Changes  []Change       // sorted by path
 	Sources  []*Source      // sorted by path
+	Signed   []diag.Finding // hidden content that a person has looked at, sorted
 
 	dir string
 }
@@ -70,6 +71,7 @@ type Source struct {
 	failed    bool
 	beside    bool // it depends on pictures beside it
 	found     []diag.Finding
+	signed    []diag.Finding // found, and signed off
 }
 
 // A Change is one generated file that differs from what is on disk.
@@ -90,6 +92,10 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	jobs, findings, err := disk.sources()
 	if err != nil {
 		return nil, err
+	}
+	var refused *diag.Finding
+	if disk.signed, refused = disk.readSignoffs(); refused != nil {
+		findings = append(findings, *refused)
 	}
 	o.Memo.forget(jobs)
 	known := &index{}
@@ -119,11 +125,13 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	}
 	for _, s := range r.Sources {
 		r.Findings = append(r.Findings, s.found...)
+		r.Signed = append(r.Signed, s.signed...)
 	}
 	plan, findings := disk.plan(r.Sources, glossary(r.Sources), o)
 	r.Findings = append(r.Findings, findings...)
 	r.Changes = plan
 	diag.Sort(r.Findings)
+	diag.Sort(r.Signed)
 	if !o.Check {
 		if err := disk.apply(ctx, plan); err != nil {
 			return r, err

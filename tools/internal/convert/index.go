@@ -29,6 +29,7 @@ const settled = 3 * time.Second
 type index struct {
 	Program program.Identity      `json:"program"` // that wrote it: another makes other pages
 	Written time.Time             `json:"written"`
+	Signed  []byte                `json:"signed,omitempty"` // hash of what was signed off
 	Sources map[string]indexEntry `json:"sources"`
 }
 
@@ -38,6 +39,7 @@ type indexEntry struct {
 	Outputs  []outputState  `json:"outputs"`
 	Terms    []page.Term    `json:"terms,omitempty"`
 	Findings []diag.Finding `json:"findings,omitempty"`
+	Signed   []diag.Finding `json:"signed,omitempty"`
 }
 
 type fileState struct {
@@ -60,7 +62,7 @@ type outputState struct {
 func (d *site) readIndex() *index {
 	x := &index{}
 	data, err := d.root.ReadFile(indexPath)
-	if err != nil || json.Unmarshal(data, x) != nil || !x.Program.Current() {
+	if err != nil || json.Unmarshal(data, x) != nil || !x.Program.Current() || !bytes.Equal(x.Signed, d.signed.hash()) {
 		return &index{}
 	}
 	return x
@@ -120,7 +122,7 @@ func (x *index) unchanged(d *site, j job, exact bool) *Source {
 		}
 		set.Files = append(set.Files, page.File{Path: o.Path, Source: j.path, Address: o.Address, Words: o.Words, Title: o.Title, Digest: o.Digest})
 	}
-	return &Source{Path: j.path, Folder: j.kind.folder, Pages: set, Unchanged: true, Key: [32]byte(e.Content), found: e.Findings}
+	return &Source{Path: j.path, Folder: j.kind.folder, Pages: set, Unchanged: true, Key: [32]byte(e.Content), found: e.Findings, signed: e.Signed}
 }
 
 // covers reports whether the index knew every source that can be known, so that
@@ -149,7 +151,7 @@ func (j job) contentKey(d *site) (k [32]byte, finding *diag.Finding) {
 			return k, finding
 		}
 	}
-	return key(data, numbers), nil
+	return key(data, numbers, d.signed.of(j.inputs())), nil
 }
 
 // writeIndex notes what the sources are made from and what they made. A source
@@ -164,7 +166,7 @@ func (d *site) writeIndex(old *index, jobs []job, sources []*Source) error {
 	if err != nil {
 		return err
 	}
-	x := index{Written: time.Now(), Sources: map[string]indexEntry{}}
+	x := index{Written: time.Now(), Signed: d.signed.hash(), Sources: map[string]indexEntry{}}
 	if x.Program, err = old.Program.Renew(); err != nil {
 		return err
 	}
@@ -183,7 +185,7 @@ func (d *site) writeIndex(old *index, jobs []job, sources []*Source) error {
 // entry returns what the index says of a source, or the zero entry where a page
 // does not stand as it was made. Of an unchanged source only the times are new.
 func (d *site) entry(j job, s *Source, old indexEntry) indexEntry {
-	e := indexEntry{Content: s.Key[:], Findings: s.found, Terms: s.Pages.Terms}
+	e := indexEntry{Content: s.Key[:], Findings: s.found, Signed: s.signed, Terms: s.Pages.Terms}
 	for _, name := range j.inputs() {
 		now, ok := d.state(name)
 		if !ok {

@@ -65,11 +65,13 @@ func (m *Memo) forget(jobs []job) {
 	}
 }
 
-// key is the hash of the bytes that a source is made from.
-func key(data, numbers []byte) [sha256.Size]byte {
+// key is the hash of what a source is made from: its bytes, those of its figures,
+// and what somebody has signed off in them.
+func key(data, numbers []byte, signed string) [sha256.Size]byte {
 	h := sha256.New()
 	h.Write(data)
 	sum := sha256.Sum256(numbers)
 	h.Write(sum[:])
+	h.Write([]byte(signed))
 	return [sha256.Size]byte(h.Sum(nil))
 }

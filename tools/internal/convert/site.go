@@ -21,6 +21,8 @@ type site struct {
 	dir   string
 	root  *os.Root
 	stale []string // temporary files of a conversion that was killed
+
+	signed signoffs
 }
 
 func openSite(dir string) (*site, error) {

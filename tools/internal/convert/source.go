@@ -53,7 +53,7 @@ func (j job) convert(disk *site, memo *Memo) *Source {
 			return j.refused(*finding)
 		}
 	}
-	k := key(data, numbers)
+	k := key(data, numbers, disk.signed.of(j.inputs()))
 	s := memo.recall(j.path, k)
 	if s == nil {
 		s = j.convertBytes(disk, data, numbers)
@@ -87,11 +87,11 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		}
 	}()
 	if j.kind.tabulate != nil {
-		s.tabulate(j, data)
+		s.tabulate(j, disk, data)
 		return s
 	}
 	d, findings := read.File(j.path, data)
-	s.fail(findings...)
+	s.fail(s.unsigned(disk, findings)...)
 	if s.failed {
 		return s
 	}
@@ -110,7 +110,7 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	in := input{doc: d}
 	if j.figures != "" {
 		book, findings := sheet.Read(j.figures, numbers)
-		s.fail(findings...)
+		s.fail(s.unsigned(disk, findings)...)
 		if s.failed {
 			return s
 		}
@@ -158,9 +158,9 @@ func asideRecords(d *doc.Document) []ledger.Record {
 
 // tabulate takes a spreadsheet to its data. There is no ledger: a list is not
 // text, and its columns say which cells are for the public.
-func (s *Source) tabulate(j job, data []byte) {
+func (s *Source) tabulate(j job, disk *site, data []byte) {
 	book, findings := sheet.Read(j.path, data)
-	s.fail(findings...)
+	s.fail(s.unsigned(disk, findings)...)
 	if s.failed {
 		return
 	}
@@ -169,6 +169,18 @@ func (s *Source) tabulate(j job, data []byte) {
 	if !s.failed {
 		s.Pages = set
 	}
+}
+
+// unsigned keeps apart what a person has signed off and returns the rest.
+func (s *Source) unsigned(disk *site, fs []diag.Finding) (rest []diag.Finding) {
+	for _, f := range fs {
+		if disk.signed.covers(f) {
+			s.signed = append(s.signed, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	return rest
 }
 
 // fail adds findings; an error among them stops the source.

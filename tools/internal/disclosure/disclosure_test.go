@@ -126,7 +126,7 @@ func TestASignoffHoldsForItsWordsAndLapsesWithThem(t *testing.T) {
 	if strings.Contains(entry, "fracture") {
 		t.Errorf("the entry repeats the words:\n%s", entry)
 	}
-	all := func(string) bool { return true }
+	all := func(string, string) bool { return true }
 	settle := func(text string) ([]diag.Finding, []Signed) {
 		signoffs, wrong := ReadSignoffs(SignoffPath, []byte("# kept by hand\n\n"+entry))
 		if len(wrong) > 0 {

@@ -12,6 +12,7 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/read/hidden"
 )
 
 // SignoffPath is where sign-offs are kept, below the site folder.
@@ -89,7 +90,7 @@ func (s *Signoff) wrong(path string) (diag.Finding, bool) {
 	f := diag.Finding{Rule: SignoffRule.ID, Severity: diag.Error, Pos: diag.Position{Path: path, Line: s.line}, Why: SignoffRule.Why}
 	_, err := time.Parse(time.DateOnly, s.Date)
 	switch {
-	case !slices.ContainsFunc(Rules, func(r *Rule) bool { return r.ID == s.Rule }):
+	case !hidden.Signable(s.Rule) && !slices.ContainsFunc(Rules, func(r *Rule) bool { return r.ID == s.Rule }):
 		f.Message = fmt.Sprintf("found a sign-off of %q, which is no rule that can be signed off", s.Rule)
 		f.Fix = "in " + path + ", write the rule's name as it stands in the finding"
 	case s.Path == "" || s.Text == "":
@@ -124,9 +125,9 @@ func identifying(reason string) bool {
 
 // Settle parts findings into those that stand and those that are signed off, and
 // adds a finding for every sign-off that has lapsed or is not needed. checked says
-// whether a document was looked at in this run; a sign-off for another is left
+// whether a rule looked at a document in this run; a sign-off for another is left
 // alone.
-func Settle(found []diag.Finding, signoffs []*Signoff, checked func(path string) bool) (stand []diag.Finding, signed []Signed) {
+func Settle(found []diag.Finding, signoffs []*Signoff, checked func(rule, path string) bool) (stand []diag.Finding, signed []Signed) {
 	type key struct{ rule, path, text string }
 	by := map[key]*Signoff{}
 	for _, s := range signoffs {
@@ -144,7 +145,7 @@ func Settle(found []diag.Finding, signoffs []*Signoff, checked func(path string)
 		signed = append(signed, Signed{f, *s})
 	}
 	for _, s := range signoffs {
-		if s.used || !checked(s.Path) {
+		if s.used || !checked(s.Rule, s.Path) {
 			continue
 		}
 		f := diag.Finding{Rule: SignoffRule.ID, Severity: SignoffRule.Severity, Why: SignoffRule.Why, Pos: diag.Position{Path: SignoffPath, Line: s.line},

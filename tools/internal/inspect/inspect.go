@@ -32,7 +32,7 @@ type Item = hidden.Item
 
 // Findings returns a finding for every item that stops publication or warns,
 // without its content.
-func Findings(items []Item) []diag.Finding { return hidden.Findings(items) }
+func Findings(items []Item) []diag.Finding { return hidden.Findings(items, nil) }
 
 // File lists what is hidden in a file, in the order of the file. An error
 // finding says that it could not be looked into, and why.

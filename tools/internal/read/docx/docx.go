@@ -64,7 +64,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 	}
 	r := newReader(path, f)
 	r.read()
-	fs := append(hidden.Findings(r.list.Items), r.findings...)
+	fs := append(hidden.Findings(r.list.Items, data), r.findings...)
 	diag.Sort(fs)
 	return r.doc, fs
 }

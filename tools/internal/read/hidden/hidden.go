@@ -28,7 +28,8 @@ const (
 	Strip Severity = iota
 	// Warn is seen by the reader, but may not come across as it was meant.
 	Warn
-	// Stop stops publication until a person has taken it out of the file.
+	// Stop stops publication until a person has taken it out of the file, or signed
+	// off that it may stay there; see signoff.go.
 	Stop
 )
 
@@ -93,8 +94,9 @@ const most = 20
 
 // Findings returns a finding for every item that stops publication (an error)
 // or warns, in order. Items that are stripped give none. Beyond 20 of a kind
-// the rest are counted in one finding.
-func Findings(items []Item) []diag.Finding {
+// the rest are counted in one finding. data is the file: a sign-off of what has no
+// words is tied to it.
+func Findings(items []Item, data []byte) []diag.Finding {
 	var fs []diag.Finding
 	seen := map[Kind]int{}
 	rest := map[Kind]int{} // index of the finding that counts the rest
@@ -105,27 +107,34 @@ func Findings(items []Item) []diag.Finding {
 		seen[it.Kind]++
 		switch n := seen[it.Kind]; {
 		case n <= most:
-			fs = append(fs, it.finding())
+			fs = append(fs, it.finding(data))
 		case n == most+1:
 			rest[it.Kind] = len(fs)
-			fs = append(fs, it.finding())
+			fs = append(fs, it.finding(data))
 		}
 	}
 	for kind, i := range rest {
 		if n := seen[kind] - most; n > 1 {
 			fs[i].Message += fmt.Sprintf(", and so do %d more places after this one", n-1)
+			if fs[i].Mark != "" {
+				fs[i].Mark = markOf(kind, "and the rest", data)
+			}
 		}
 	}
 	return fs
 }
 
-func (it Item) finding() diag.Finding {
+func (it Item) finding(data []byte) diag.Finding {
 	f := diag.Finding{
 		Rule:    string(it.Kind),
 		Pos:     it.Pos,
 		Message: it.What(),
 		Why:     kinds[it.Kind].why,
 		Fix:     it.Fix(),
+		Mark:    it.mark(data),
+	}
+	if f.Mark != "" {
+		f.Fix += "; or have a person who has looked sign it off: nscp signoff --help"
 	}
 	if it.Severity == Stop {
 		f.Severity = diag.Error

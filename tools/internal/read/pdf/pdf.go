@@ -53,7 +53,7 @@ func Read(path string, data []byte) (d *doc.Document, fs []diag.Finding) {
 	if err != nil {
 		return &doc.Document{Path: path}, []diag.Finding{problem(path, err)}
 	}
-	fs = append(hidden.Findings(b.list.Items), b.findings...)
+	fs = append(hidden.Findings(b.list.Items, data), b.findings...)
 	diag.Sort(fs)
 	return b.doc, fs
 }

@@ -116,7 +116,7 @@ func partLimits() archive.Limits {
 func Read(name string, data []byte) (*Book, []diag.Finding) {
 	r := &report{path: name}
 	b := r.read(data)
-	fs := append(r.findings, hidden.Findings(r.hidden.Items)...)
+	fs := append(r.findings, hidden.Findings(r.hidden.Items, data)...)
 	diag.Sort(fs)
 	return b, fs
 }
