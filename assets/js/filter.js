@@ -1,6 +1,6 @@
 /*
-The library of briefings: turns the links to themes and audiences into a form that
-filters the list in place. Without it the links lead to pages with the same lists.
+The library of briefings: a form that filters the list in place. Without scripts the
+style sheet shows links instead, which lead to pages with the same lists.
 */
 const library = document.getElementById("library");
 const form = library.querySelector(".filter");
@@ -21,8 +21,6 @@ function start() {
   }
 
   form.addEventListener("change", show);
-  form.hidden = false;
-  library.querySelector(".filter-links").hidden = true;
   show();
 }
 

@@ -174,4 +174,3 @@ form.addEventListener("submit", (event) => {
   clearTimeout(waiting);
   search();
 });
-box.hidden = false;

@@ -59,11 +59,15 @@ func Brand(light, night Scheme, brand string) (day, dusk Scheme, err error) {
 	day["button"] = brand
 	reach(day, "on-brand-soft", .6, .85, step)
 	reach(day, "tint", .6, .88, step)
+	reach(day, "band", .4, .93, step)
+	reach(day, "title", 1, at, -step)
 	reach(day, "chart-now", 1, max(at, .34), -step)
 
 	dusk["on-brand-soft"] = day["on-brand-soft"]
 	reach(dusk, "brand", .8, min(at, .17), -step)
 	reach(dusk, "tint", .6, .16, -step)
+	reach(dusk, "band", .4, .11, -step)
+	reach(dusk, "title", .6, .86, step)
 	reach(dusk, "chart-now", .7, .55, step)
 	reach(dusk, "button", .6, .7, step)
 	// The light tone of cards and marks, in both schemes.

@@ -75,13 +75,13 @@ const (
 var Pairs = func() []Pair {
 	all := []Pair{
 		{"on-brand", "brand", words}, {"on-brand-soft", "brand", words}, {"on-button", "button", words},
-		{"on-danger", "danger", words}, {"danger", "danger-tint", words}, {"danger", "card", words},
+		{"on-danger", "danger", words}, {"danger", "danger-tint", words}, {"danger", "card", words}, {"danger", "band", words},
 		{"edge", "paper", lines}, {"edge", "card", lines}, {"focus-in", "focus-out", lines}, {"focus-in", "brand", lines},
 		{"chart-now", "paper", lines}, {"chart-now", "card", lines}, {"chart-now", "sunk", lines},
 		{"chart-before", "paper", lines}, {"chart-before", "card", lines}, {"chart-before", "sunk", lines},
 	}
-	for _, back := range []string{"paper", "card", "tint", "gold-tint", "sunk", "danger-tint"} {
-		for _, fore := range []string{"ink", "soft", "link", "visited"} {
+	for _, back := range []string{"paper", "card", "band", "tint", "gold-tint", "sunk", "danger-tint"} {
+		for _, fore := range []string{"ink", "title", "soft", "link", "visited"} {
 			all = append(all, Pair{fore, back, words})
 		}
 	}
