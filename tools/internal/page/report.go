@@ -122,7 +122,11 @@ func (p *reportPrinter) landing() {
 	params = notices(text(params, "note", p.r.Note), p.r.Status)
 	var downloads frontmatter.Values
 	for _, f := range p.r.Files {
-		downloads = append(downloads, frontmatter.Map{{Key: "path", Value: f.Path}, {Key: "name", Value: f.Name}})
+		file := frontmatter.Map{{Key: "path", Value: f.Path}, {Key: "name", Value: f.Name}}
+		if f.Pages > 0 {
+			file = append(file, frontmatter.Entry{Key: "pages", Value: f.Pages})
+		}
+		downloads = append(downloads, file)
 	}
 	if downloads != nil {
 		params = append(params, frontmatter.Entry{Key: "files", Value: downloads})

@@ -1,6 +1,7 @@
 package publication
 
 import (
+	"strconv"
 	"strings"
 
 	"nscp/tools/internal/doc"
@@ -40,16 +41,23 @@ func newStatus(d *doc.Document) Status {
 // A File is a form of a publication for downloading, such as the signed-off
 // PDF.
 type File struct {
-	Path string // below static/
-	Name string
+	Path  string // below static/
+	Name  string
+	Pages int // 0 where nobody says
 }
 
-// newFiles reads "/files/report.pdf: The signed-off report" from front matter.
+// newFiles reads "/files/report.pdf: The signed-off report; 24 pages" from front
+// matter.
 func newFiles(d *doc.Document) []File {
 	var out []File
 	for _, v := range d.Values("files") {
 		path, name, _ := strings.Cut(v, ":")
-		out = append(out, File{strings.TrimSpace(path), strings.TrimSpace(name)})
+		name, pages, _ := strings.Cut(name, ";")
+		f := File{Path: strings.TrimSpace(path), Name: strings.TrimSpace(name)}
+		if number, word, ok := strings.Cut(strings.TrimSpace(pages), " "); ok && strings.HasPrefix(word, "page") {
+			f.Pages, _ = strconv.Atoi(number) // what is no number is shown as none
+		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -13,6 +13,6 @@
 // they are skipped, with a word that says so, where there is no Chromium, and those
 // that need Node's checkers where tools/node_modules is not installed.
 //
-// testdata/pages holds page scripts, one request and what must be on the page, that
+// sources/expected holds page scripts, one request and what must be on the page, that
 // an editor can add to; script_test.go says how.
 package site

@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -175,7 +177,11 @@ func TestEveryPageCarriesSchemaData(t *testing.T) {
 					t.Errorf("%s: schema data %v: %s", p.path, err, n.FirstChild.Data)
 				}
 				for _, thing := range data.Graph {
-					kinds[thing["@type"].(string)] = true
+					kind, _ := thing["@type"].(string)
+					kinds[kind] = true
+					for _, wrong := range schemaFaults(s, p, kind, thing) {
+						t.Errorf("%s: %s: %s", p.path, kind, wrong)
+					}
 				}
 			}
 			if blocks != 1 {
@@ -188,4 +194,54 @@ func TestEveryPageCarriesSchemaData(t *testing.T) {
 			}
 		}
 	})
+}
+
+// schemaFaults says what search engines' rules find wrong with one thing of a page's
+// schema data: what every kind must have, and that it speaks of this page.
+func schemaFaults(s *built, p *page, kind string, thing map[string]any) (faults []string) {
+	address := func(v any) bool {
+		u, err := url.Parse(fmt.Sprint(v))
+		return err == nil && u.Scheme == "https" && strings.HasPrefix(u.Path, s.base)
+	}
+	need := func(ok bool, what string) {
+		if !ok {
+			faults = append(faults, fmt.Sprintf("%s: %v", what, thing))
+		}
+	}
+	words := func(key string) bool { v, _ := thing[key].(string); return v != "" }
+	switch kind {
+	case "BreadcrumbList":
+		items, _ := thing["itemListElement"].([]any)
+		need(len(items) > 1, "fewer than 2 steps")
+		for i, v := range items {
+			step, _ := v.(map[string]any)
+			need(step["@type"] == "ListItem" && step["position"] == float64(i+1) && step["name"] != "", "a step without place or name")
+			need(i == len(items)-1 || address(step["item"]), "a step that leads nowhere")
+		}
+	case "GovernmentOrganization":
+		need(words("name") && words("alternateName") && words("areaServed") && address(thing["url"]) && address(thing["logo"]), "no name, county, address or picture")
+	case "WebSite":
+		need(words("name") && address(thing["url"]) && words("inLanguage"), "no name, address or language")
+	case "Report", "Article", "WebPage", "CollectionPage", "ContactPage":
+		canonical := ""
+		for _, n := range p.all(atom.Link) {
+			if rel, _ := attr(n, "rel"); rel == "canonical" {
+				canonical, _ = attr(n, "href")
+			}
+		}
+		headline, _ := thing["headline"].(string)
+		need(headline != "" && len([]rune(headline)) <= 160 && words("description") && words("inLanguage"), "no headline, description or language")
+		need(thing["url"] == canonical, "an address that is not the page's own "+canonical)
+		publisher, _ := thing["publisher"].(map[string]any)
+		need(address(publisher["@id"]), "no publisher")
+		for _, key := range []string{"datePublished", "dateModified"} {
+			if v, ok := thing[key].(string); ok {
+				_, err := time.Parse(time.DateOnly, v)
+				need(err == nil, key+" is no date")
+			}
+		}
+	default:
+		need(false, "a kind that nobody looks at")
+	}
+	return faults
 }

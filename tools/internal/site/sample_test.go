@@ -62,3 +62,25 @@ func TestTheSourceOfAQuotationIsItsCaption(t *testing.T) {
 	sampled.page(t, "annual-reports/2022-23/introduction/").wants(t,
 		`<figure class="quote"><blockquote><p>Every child here is safe, well and heard.</p></blockquote><figcaption>— Safeguarding arrangements, first edition</figcaption></figure>`)
 }
+
+func TestAReportSaysWhatItIsAndWhatChanged(t *testing.T) {
+	sampled.page(t, "annual-reports/2022-23/").wants(t,
+		`<a href="/sub/path/files/sample.csv">The figures as a sheet</a> <span class="meta">(CSV, 1 kB, 2 pages)</span>`,
+		`<time datetime="2023-11-02">2 November 2023</time>: The number of <em>events</em> was 54, not 45.`,
+		`Published <time datetime="2023-09-28">28 September 2023</time>`,
+		`Updated <time datetime="2023-11-02">2 November 2023</time>`,
+		`Covers <time datetime="2022-04-01">1 April 2022</time> to`,
+	)
+}
+
+func TestAPromiseThatIsNotMadeAnyMoreIsNotOnTheFrontPage(t *testing.T) {
+	sampled.page(t, "commitments/").wants(t, "Listening to families",
+		`<a href="/sub/path/commitments/commitment-1/#year-2021-22">2021 to 2022</a></li><li><a href="/sub/path/commitments/commitment-1/#year-2022-23">`)
+	if home := sampled.page(t, "").main(); strings.Contains(home, "Listening to families") || !strings.Contains(home, "each child gets the right help") {
+		t.Error("the front page names other promises than those of the newest report")
+	}
+}
+
+func TestTheRegisterSaysOnWhichThemesWasLearned(t *testing.T) {
+	asItIs.page(t, "learning/reviews/").wants(t, `<td data-label="Theme"><a href="/themes/safer-sleep/">Safer sleep</a>, <a href="/themes/babies/">Babies</a></td>`)
+}

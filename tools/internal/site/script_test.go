@@ -15,8 +15,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// A page script is a text file in testdata/pages that says what must be on a page.
-// An editor can add to one without knowing Go:
+// A page script is a text file in sources/expected that says what must be on a page.
+// An editor can add to one without knowing Go (sources/README.md says how):
 //
 //	# The reader who is worried must find 999 at once.
 //	GET /worried-about-a-child/
@@ -105,7 +105,7 @@ func (c *check) holds(have string) bool {
 }
 
 func TestPageScripts(t *testing.T) {
-	names, err := filepath.Glob("testdata/pages/*.txt")
+	names, err := filepath.Glob(filepath.Join(root, "sources/expected/*.txt"))
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no page scripts: %v", err)
 	}
@@ -117,7 +117,7 @@ func TestPageScripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			requests, err := parseScript(filepath.ToSlash(name), string(source))
+			requests, err := parseScript("sources/expected/"+filepath.Base(name), string(source))
 			if err != nil {
 				t.Fatal(err)
 			}
