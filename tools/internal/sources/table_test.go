@@ -129,6 +129,16 @@ func checkDate(t *testing.T, path string, line int, column, s string) {
 	}
 }
 
+// isPage reports whether a path such as "/learning/briefings" is that of a page.
+func isPage(path string) bool {
+	for _, name := range []string{path + ".md", path + "/_index.md"} {
+		if _, err := os.Stat(filepath.Join(root, "content", name)); err == nil {
+			return strings.HasPrefix(path, "/")
+		}
+	}
+	return false
+}
+
 func TestResourcesAreWellFormed(t *testing.T) {
 	const path = "sources/resources/resources.csv"
 	seen := map[string]bool{}
@@ -137,8 +147,8 @@ func TestResourcesAreWellFormed(t *testing.T) {
 			t.Errorf("%s: row %d: title %q is empty, there twice, or has no summary", path, i+2, r["title"])
 		}
 		seen[r["title"]] = true
-		if r["link"] != "" && !strings.HasPrefix(r["link"], "https://") {
-			t.Errorf("%s: row %d: link %q, want https:// or nothing", path, i+2, r["link"])
+		if link := r["link"]; link != "" && !strings.HasPrefix(link, "https://") && !isPage(link) {
+			t.Errorf("%s: row %d: link %q, want https://, the path of a page here, or nothing", path, i+2, link)
 		}
 		checkDate(t, path, i+2, "reviewed on", r["reviewed on"])
 		checkDate(t, path, i+2, "review by", r["review by"])
