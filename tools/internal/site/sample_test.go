@@ -84,3 +84,17 @@ func TestAPromiseThatIsNotMadeAnyMoreIsNotOnTheFrontPage(t *testing.T) {
 func TestTheRegisterSaysOnWhichThemesWasLearned(t *testing.T) {
 	asItIs.page(t, "learning/reviews/").wants(t, `<a href="/themes/safer-sleep/"><span class="visually-hidden">Theme: </span>Safer sleep</a>, <a href="/themes/babies/">`)
 }
+
+func TestANumberThatIsNotGivenSaysWhy(t *testing.T) {
+	sampled.page(t, "figures/").wants(t, `<b class="tile-number">withheld to protect confidentiality</b>`,
+		`<span class="bar-value">0</span>`, `<span class="bar-value">not available</span>`, `<td class="number">not available</td>`)
+	csv := string(sampled.file(t, "figures/index.csv"))
+	for _, row := range []string{"2022-23,Children seen by a new team,,2022-23,,children,", "2022-23,Visits by a new team,First half,2022-23,0,visits,"} {
+		if !strings.Contains(csv, row) {
+			t.Errorf("the open data lack the row %s", row)
+		}
+	}
+	if one := string(sampled.file(t, "figures/visits-by-a-new-team.csv")); strings.Count(one, "\n") != 4 || !strings.Contains(one, ",0,visits,") {
+		t.Errorf("a chart's own file is %q", one)
+	}
+}
