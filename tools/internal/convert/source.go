@@ -100,6 +100,7 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	s.fail(findings...)
 	aside := asideRecords(d)
 	s.Repair, s.Document = repair.Run(d), d
+	s.mended(d)
 	s.fail(s.Repair.Findings...)
 	before := len(d.Images)
 	s.fail(disk.pictures(d)...)
@@ -144,6 +145,24 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		s.Pages = pages
 	}
 	return s
+}
+
+// mended takes back what the reader found wrong and repair has put right: a bold
+// line is a heading now, and what was a table of boxes is none.
+func (s *Source) mended(d *doc.Document) {
+	headings, tables := map[diag.Position]bool{}, map[diag.Position]bool{}
+	doc.Walk(d.Blocks, func(b doc.Block) bool {
+		switch b := b.(type) {
+		case *doc.Heading:
+			headings[b.Pos] = true
+		case *doc.Table:
+			tables[b.Pos] = true
+		}
+		return true
+	})
+	s.found = slices.DeleteFunc(s.found, func(f diag.Finding) bool {
+		return f.Rule == "bold-heading" && headings[f.Pos] || f.Rule == "table-header" && !tables[f.Pos]
+	})
 }
 
 // asideRecords returns what the reader itself kept out of the text: the headers,

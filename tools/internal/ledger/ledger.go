@@ -17,7 +17,12 @@
 // and settle.go.
 package ledger
 
-import "nscp/tools/internal/diag"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"nscp/tools/internal/diag"
+)
 
 // A Word is one word, number or address, where it stands.
 //
@@ -118,13 +123,31 @@ func (r Report) Balanced() bool {
 	return len(r.Lost) == 0 && len(r.Invented) == 0 && len(r.Unproved) == 0
 }
 
+// Marks around the destination of a link in plain text. No text holds them.
+const openTarget, closeTarget = '\x1e', '\x1f'
+
+// Destination returns a link's destination as [Text] reads it: one word that goes
+// with the words of the link, which stand before it.
+func Destination(dest string) string {
+	return string(openTarget) + dest + string(closeTarget)
+}
+
 // Text returns the words of plain text that stands at pos: a paragraph of a
-// Word file, a cell of a sheet. The words of one call are one block.
+// Word file, a cell of a sheet. The words of one call are one block. A link's
+// destination stands in it as [Destination] gives it.
 func Text(pos diag.Position, s string) []Word {
 	t := newText(pos.Path)
 	t.place = pos.Place
 	line, col := int32(pos.Line), int32(max(pos.Column, 1))
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		if end := strings.IndexRune(s[i:], closeTarget); r == openTarget && end >= 0 {
+			t.addresses = append(t.addresses, address(s[i:i+end]))
+			t.glyphs = append(t.glyphs, glyph{link, line, col})
+			i += end + 1
+			continue
+		}
 		if r == '\n' && pos.Line > 0 {
 			t.add(' ', line, col)
 			line, col = line+1, 1

@@ -18,9 +18,9 @@ const fewestBoxes = 3
 // boxNumber matches the number by which a box says where it is in the order.
 var boxNumber = regexp.MustCompile(`^(\d{1,2})[.):]?\s`)
 
-// A box is one cell of a layout table: a heading, and what stands below it.
+// A box is a cell of a layout table, or one of the parts of a cell: a heading,
+// and what stands below it.
 type box struct {
-	cell    *doc.Cell
 	heading *doc.Heading
 	blocks  []doc.Block
 	number  int // 0 without one
@@ -71,13 +71,15 @@ func boxesOf(t *doc.Table) []*box {
 			if c.Empty() {
 				continue
 			}
-			x := boxOf(c)
-			if x == nil {
+			xs := boxesIn(c)
+			if xs == nil {
 				return nil
 			}
-			boxes = append(boxes, x)
-			if len(x.blocks) > 0 {
-				filled++
+			boxes = append(boxes, xs...)
+			for _, x := range xs {
+				if len(x.blocks) > 0 {
+					filled++
+				}
 			}
 		}
 	}
@@ -88,21 +90,39 @@ func boxesOf(t *doc.Table) []*box {
 	return boxes
 }
 
-// boxOf returns the cell as a box, or nil where it does not begin with a line of
-// its own.
-func boxOf(c *doc.Cell) *box {
-	x := &box{cell: c}
+// boxesIn returns the boxes of a cell, or nil where it does not begin with a line
+// of its own. A second numbered line in it begins a second box.
+func boxesIn(c *doc.Cell) []*box {
+	var boxes []*box
+	for i, b := range c.Blocks {
+		x := boxAt(b)
+		switch {
+		case x != nil && (i == 0 || x.number > 0):
+			boxes = append(boxes, x)
+		case i == 0:
+			return nil
+		default:
+			last := boxes[len(boxes)-1]
+			last.blocks = append(last.blocks, b)
+		}
+	}
+	return boxes
+}
+
+// boxAt returns the box that a block begins, or nil where it begins none.
+func boxAt(b doc.Block) *box {
+	x := &box{}
 	var line []doc.Inline
-	switch b := c.Blocks[0].(type) {
+	marked := false
+	switch b := b.(type) {
 	case *doc.Heading:
-		line, x.blocks = b.Inlines, c.Blocks[1:]
+		line, marked = b.Inlines, true
 	case *doc.Paragraph:
 		first, rest := firstLine(b)
 		line = first
 		if len(rest) > 0 {
-			x.blocks = append(x.blocks, &doc.Paragraph{At: atOf(rest, b.At), Inlines: rest})
+			x.blocks = []doc.Block{&doc.Paragraph{At: atOf(rest, b.At), Inlines: rest}}
 		}
-		x.blocks = append(x.blocks, c.Blocks[1:]...)
 	default:
 		return nil
 	}
@@ -110,13 +130,11 @@ func boxOf(c *doc.Cell) *box {
 	if m := boxNumber.FindStringSubmatch(text); m != nil {
 		x.number, _ = strconv.Atoi(m[1])
 	}
-	_, marked := c.Blocks[0].(*doc.Heading)
 	if text == "" || len(text) > headingChars || len(strings.Fields(text)) > headingWords ||
 		strings.HasSuffix(text, ".") || !marked && !allBold(line) && x.number == 0 {
 		return nil
 	}
-	at := doc.At{Pos: c.Blocks[0].Position()}
-	x.heading = &doc.Heading{At: at, Level: sectionLevel, Inlines: unbold(line)}
+	x.heading = &doc.Heading{At: doc.At{Pos: b.Position()}, Level: sectionLevel, Inlines: unbold(line)}
 	return x
 }
 
@@ -147,7 +165,7 @@ func (s *state) orderBoxes(boxes []*box) []ledger.Record {
 	var records []ledger.Record
 	for i, x := range boxes {
 		if !stay[i] {
-			records = append(records, ledger.Record{Kind: ledger.Moved, Pos: x.heading.Pos, Text: doc.Plain(x.cell.Blocks),
+			records = append(records, ledger.Record{Kind: ledger.Moved, Pos: x.heading.Pos, Text: doc.Plain(append([]doc.Block{x.heading}, x.blocks...)),
 				To: fmt.Sprintf("place %d", x.number), Reason: "a box of a layout table, read in the order of its number"})
 		}
 	}

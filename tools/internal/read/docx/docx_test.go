@@ -161,9 +161,10 @@ func linked(blocks []doc.Block) string {
 	return s
 }
 
+// words cuts text into words. The marks of ledger.Destination are none of them.
 func words(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool {
-		return strings.ContainsRune(" \t\n\u00a0.,;:!?()[]\"“”‘’'—–-/|#&=%", r)
+		return strings.ContainsRune(" \t\n\x1e\x1f\u00a0.,;:!?()[]\"“”‘’'—–-/|#&=%", r)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/read/archive"
 )
 
@@ -88,7 +89,7 @@ func (w *flat) destination(l flatLink) {
 	if l.dest == "" || strings.HasPrefix(l.dest, "#") || strings.TrimSpace(words) == "" || w.header || w.listed() || bareAddress(words) == bareAddress(l.dest) {
 		return
 	}
-	w.say(" " + l.dest + " ")
+	w.say(ledger.Destination(l.dest))
 }
 
 // listed reports whether the text is part of a contents list, which is set aside

@@ -174,7 +174,7 @@ func (w *flat) walk(n *node) {
 		w.each(n.kids)
 		spelt := w.text.String()[min(from, w.text.Len()):]
 		if dest := w.destination(n); dest != "" && strings.TrimSpace(spelt) != "" && bare(dest) != bare(spelt) {
-			w.say(" "+dest+" ", "")
+			w.say(ledger.Destination(dest), "")
 		}
 	default:
 		w.each(n.kids)
