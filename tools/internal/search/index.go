@@ -121,7 +121,9 @@ func (x *index) weights(t *term, average float64) []int {
 		all = append(all, weighed{int(p.section), max(1, int(math.Round(10*w)))})
 	}
 	if len(all) > mostPlaces {
-		slices.SortFunc(all, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.section, b.section)) })
+		slices.SortFunc(all, func(a, b weighed) int {
+			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.section, b.section))
+		})
 		all = all[:mostPlaces]
 		slices.SortFunc(all, func(a, b weighed) int { return cmp.Compare(a.section, b.section) })
 	}
