@@ -69,14 +69,11 @@ func (s *site) built(ctx context.Context, build Builder, converted *convert.Resu
 }
 
 func (s *site) crawl(b *Built, at *origins) ([]diag.Finding, error) {
-	pages, err := crawl.Read(b.Files, b.Base)
+	problems, known, err := crawl.Check(b.Files, b.Base, s.readCrawled())
 	if err != nil {
 		return nil, err
 	}
-	problems, err := pages.Check()
-	if err != nil {
-		return nil, err
-	}
+	s.writeCrawled(known)
 	var found []diag.Finding
 	said := map[string]bool{}
 	for _, p := range problems {

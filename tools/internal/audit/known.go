@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"nscp/tools/internal/check"
+	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/program"
@@ -92,22 +93,48 @@ func (s *site) readKnown() *Known {
 	return k
 }
 
-// writeKnown keeps what is known for the next run. A folder that nothing can be
-// written to is no fault of the site, and all that is lost is time.
+// writeKnown keeps what is known for the next run.
 func (s *site) writeKnown(k *Known) {
 	if !k.changed {
 		return
 	}
 	var err error
-	if k.Program, err = k.Program.Renew(); err != nil {
+	if k.Program, err = k.Program.Renew(); err == nil {
+		s.writeIndex(knownPath, k)
+	}
+}
+
+// crawledPath is where it is kept what was read of built pages.
+const crawledPath = ".nscp/crawl.json"
+
+func (s *site) readCrawled() *crawl.Known {
+	k := &crawl.Known{}
+	data, err := s.root.ReadFile(crawledPath)
+	if err != nil || json.Unmarshal(data, k) != nil || !k.Program.Current() {
+		return &crawl.Known{}
+	}
+	return k
+}
+
+func (s *site) writeCrawled(k *crawl.Known) {
+	if !k.Changed {
 		return
 	}
-	data, err := json.Marshal(k)
-	if err != nil || s.root.MkdirAll(path.Dir(knownPath), 0o777) != nil {
+	var err error
+	if k.Program, err = k.Program.Renew(); err == nil {
+		s.writeIndex(crawledPath, k)
+	}
+}
+
+// writeIndex writes what saves time in the next run. A folder that nothing can be
+// written to is no fault of the site, and that time is all that is lost.
+func (s *site) writeIndex(name string, v any) {
+	data, err := json.Marshal(v)
+	if err != nil || s.root.MkdirAll(path.Dir(name), 0o777) != nil {
 		return
 	}
-	temporary := knownPath + ".new"
-	if s.root.WriteFile(temporary, data, 0o666) != nil || s.root.Rename(temporary, knownPath) != nil {
+	temporary := name + ".new"
+	if s.root.WriteFile(temporary, data, 0o666) != nil || s.root.Rename(temporary, name) != nil {
 		_ = s.root.Remove(temporary)
 	}
 }

@@ -2,7 +2,7 @@
 // page, every address on it, every place that an address can name.
 //
 // In go the files of a site and the path of its home page; out come its pages
-// ([Read]) and what is wrong with them that an editor can mend ([Site.Check]). A
+// ([Read]) and what is wrong with them that an editor can mend ([Check]). A
 // [Problem] names the built page and the words where it stands; which source they
 // came from is for the caller to say, who knows how the pages were made.
 package crawl
@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -24,6 +25,8 @@ type Site struct {
 	Pages []*Page
 
 	files fs.FS
+
+	mu    sync.Mutex
 	sizes map[string]int // of style sheets over the wire, by address
 }
 

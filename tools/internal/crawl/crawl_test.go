@@ -1,8 +1,11 @@
 package crawl_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -30,13 +33,24 @@ func check(t *testing.T, base, one string, more ...string) []crawl.Problem {
 	for i := 0; i+1 < len(more); i += 2 {
 		put(more[i], more[i+1])
 	}
-	s, err := crawl.Read(files, base)
+	found, known, err := crawl.Check(files, base, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := s.Check()
+	kept, err := json.Marshal(known)
 	if err != nil {
 		t.Fatal(err)
+	}
+	before := new(crawl.Known)
+	if err := json.Unmarshal(kept, before); err != nil {
+		t.Fatal(err)
+	}
+	again, now, err := crawl.Check(files, base, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.Changed || !reflect.DeepEqual(found, again) {
+		t.Errorf("what is known of the pages gives %v, want %v", again, found)
 	}
 	return found
 }
@@ -109,5 +123,68 @@ func TestAProblemNamesTheHeadingItStandsUnder(t *testing.T) {
 	found := check(t, "/s/", `<section><h2>First</h2><p>x</p></section><section><div><h2>Second</h2></div><ul><li><a href="#no">y</a></ul></section>`)
 	if len(found) != 1 || found[0].Heading != "Second" || found[0].Address != "#no" {
 		t.Errorf("have %+v want one under Second", found)
+	}
+}
+
+// A page that is the same is held against what the others are now.
+func TestKnownPagesAreHeldAgainstWhatChanged(t *testing.T) {
+	styles := rand.New(rand.NewPCG(1, 1))
+	heavy := make([]byte, 20_000)
+	for i := range heavy {
+		heavy[i] = byte(styles.Uint32())
+	}
+	for name, change := range map[string]struct{ file, data, want string }{
+		"an anchor goes":      {"two/index.html", page("Two", `<h2 id="there">There</h2>`), "dead-anchor"},
+		"a page goes":         {"two/index.html", "", "dead-link"},
+		"a style sheet grows": {"a.css", string(heavy), "first-view"},
+		"a title is taken":    {"two/index.html", page("Home", `<h2 id="here">Here</h2>`), "page-title"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := fstest.MapFS{}
+			put := func(name, data string) { files[name] = &fstest.MapFile{Data: []byte(data)} }
+			put("index.html", page("Home", `<a href="/s/two/#here">Here</a>`))
+			put("two/index.html", page("Two", `<h2 id="here">Here</h2>`))
+			put("a.css", "a{color:red}")
+			found, known, err := crawl.Check(files, "/s/", nil)
+			if err != nil || len(found) > 0 {
+				t.Fatalf("have %v, %v", found, err)
+			}
+			if put(change.file, change.data); change.data == "" {
+				delete(files, change.file)
+			}
+			found, _, err = crawl.Check(files, "/s/", known)
+			if err != nil || !slices.ContainsFunc(found, func(p crawl.Problem) bool { return p.Rule.ID == change.want }) {
+				t.Errorf("have %v, %v, want %s", found, err, change.want)
+			}
+			fresh, _, err := crawl.Check(files, "/s/", nil)
+			if err != nil || !reflect.DeepEqual(found, fresh) {
+				t.Errorf("have %v, and with nothing known %v", found, fresh)
+			}
+		})
+	}
+}
+
+// BenchmarkCheck is for a site of a thousand pages, with nothing and all known.
+func BenchmarkCheck(b *testing.B) {
+	files := fstest.MapFS{"a.css": &fstest.MapFile{Data: []byte("a{color:red}")}}
+	for i := range 1000 {
+		var main strings.Builder
+		for j := range 40 {
+			fmt.Fprintf(&main, `<h2 id="h%d">Part %d</h2><p>What <a href="/s/p%d/#h%d">page %d</a> says in <em>part</em> %d, and what was done.</p>`, j, j, (i+j)%1000, j, i, j)
+		}
+		files[fmt.Sprintf("p%d/index.html", i)] = &fstest.MapFile{Data: []byte(page(fmt.Sprint("Page ", i), main.String()))}
+	}
+	_, known, err := crawl.Check(files, "/s/", nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, before := range map[string]*crawl.Known{"nothing": nil, "all": known} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := crawl.Check(files, "/s/", before); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

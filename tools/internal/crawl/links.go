@@ -1,18 +1,63 @@
 package crawl
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
-// links returns the links and pictures of a page that lead nowhere on this site,
-// and marks the pages that it leads to.
-func (s *Site) links(p *Page, byPath map[string]*Page, linked map[string]bool) []Problem {
+// A web is the pages of a site and how they lead to one another.
+type web struct {
+	*Site
+	known  *Known
+	order  []string // files, in the order of their pages' paths
+	byPath map[string]*summary
+	linked map[*summary]bool // another page leads to it
+}
+
+func newWeb(s *Site, known *Known) *web {
+	w := &web{Site: s, known: known, byPath: map[string]*summary{}, linked: map[*summary]bool{}}
+	for name, p := range known.Pages {
+		p.path = s.Base + strings.TrimSuffix(name, "index.html")
+		w.byPath[p.path] = p
+		w.order = append(w.order, name)
+	}
+	slices.SortFunc(w.order, func(a, b string) int { return cmp.Compare(known.Pages[a].path, known.Pages[b].path) })
+	return w
+}
+
+// follow marks the pages that a page leads to, and reports whether an address on it
+// leads nowhere.
+func (w *web) follow(p *summary) (broken bool) {
+	here := &url.URL{Path: p.path}
+	for i, list := range [][]int32{p.Links, p.Heads} {
+		for _, word := range list {
+			to, wrong := w.target(here, w.known.Words[word])
+			broken = broken || wrong != nil
+			if to != nil && to != p && i == 0 {
+				w.linked[to] = true
+			}
+		}
+	}
+	return broken
+}
+
+// broken reads a page again for the links and pictures that lead nowhere, and the
+// words that they stand at.
+func (w *web) broken(name string) ([]Problem, error) {
+	data, err := fs.ReadFile(w.files, name)
+	if err != nil {
+		return nil, err
+	}
+	p, err := readPage(name, w.Base, data)
+	if err != nil {
+		return nil, err
+	}
 	var out []Problem
 	here := &url.URL{Path: p.Path}
 	for n := range p.Root.Descendants() {
@@ -20,43 +65,73 @@ func (s *Site) links(p *Page, byPath map[string]*Page, linked map[string]bool) [
 		if !ok {
 			continue
 		}
-		add := func(r Problem) {
-			r.Words, r.Address, r.Heading, r.Around = Text(n), address, headingOf(n), p.around(n)
-			out = append(out, r)
+		if _, wrong := w.target(here, address); wrong != nil {
+			wrong.Words, wrong.Address, wrong.Heading, wrong.Around = Text(n), address, headingOf(n), p.around(n)
+			out = append(out, *wrong)
 		}
-		u, err := here.Parse(address)
-		if err != nil {
-			add(Problem{Rule: deadLink, Message: fmt.Sprintf("found the address %q, which no browser can read", address), Fix: "correct the address of the link"})
+	}
+	return out, nil
+}
+
+// target returns the page that an address on the page here leads to, if it is one
+// of this site, and what is wrong with the address, if anything is.
+func (w *web) target(here *url.URL, address string) (*summary, *Problem) {
+	u, err := here.Parse(address)
+	if err != nil {
+		return nil, &Problem{Rule: deadLink, Message: fmt.Sprintf("found the address %q, which no browser can read", address), Fix: "correct the address of the link"}
+	}
+	if u.Host != "" || u.Scheme != "" || u.Opaque != "" {
+		return nil, nil
+	}
+	to, isPage := w.byPath[u.Path]
+	switch {
+	case isPage:
+	case !strings.HasPrefix(u.Path, w.Base):
+		return nil, &Problem{Rule: deadLink, Message: fmt.Sprintf("found a link to %s, which is outside this site: it begins at %s", u.Path, w.Base), Fix: "begin the address with " + w.Base}
+	case !w.has(strings.TrimPrefix(u.Path, w.Base)):
+		message := fmt.Sprintf("found a link to %s; expected a page or file of the site, and there is none", u.Path)
+		if _, ok := w.byPath[u.Path+"/"]; ok {
+			message = fmt.Sprintf("found a link to %s; expected %s/", u.Path, u.Path)
+		}
+		return nil, &Problem{Rule: deadLink, Message: message, Fix: "correct the address, or take the link out"}
+	default:
+		return nil, nil
+	}
+	if u.Fragment == "" {
+		return to, nil
+	}
+	if id, named := w.known.index[u.Fragment]; named && slices.Contains(to.IDs, id) {
+		return to, nil
+	}
+	message := fmt.Sprintf("found a link to #%s; expected a heading with that anchor on this page", u.Fragment)
+	if to.path != here.Path {
+		message = fmt.Sprintf("found a link to #%s on %s; expected a heading with that anchor there", u.Fragment, to.path)
+	}
+	return to, &Problem{Rule: deadAnchor, Message: message, Fix: "correct the part behind #, or take it out"}
+}
+
+// apart returns pages that cannot be told apart or found.
+func (w *web) apart() []Problem {
+	var out []Problem
+	first := map[string]*summary{}
+	for _, name := range w.order {
+		p := w.known.Pages[name]
+		if p.Refresh || strings.HasSuffix(p.path, "404.html") {
 			continue
 		}
-		if u.Host != "" || u.Scheme != "" || u.Opaque != "" {
-			continue
-		}
-		target, isPage := byPath[u.Path]
+		other := first[p.Title]
 		switch {
-		case isPage:
-		case !strings.HasPrefix(u.Path, s.Base):
-			add(Problem{Rule: deadLink, Message: fmt.Sprintf("found a link to %s, which is outside this site: it begins at %s", u.Path, s.Base), Fix: "begin the address with " + s.Base})
-			continue
-		case !s.has(strings.TrimPrefix(u.Path, s.Base)):
-			message := fmt.Sprintf("found a link to %s; expected a page or file of the site, and there is none", u.Path)
-			if _, ok := byPath[u.Path+"/"]; ok {
-				message = fmt.Sprintf("found a link to %s; expected %s/", u.Path, u.Path)
-			}
-			add(Problem{Rule: deadLink, Message: message, Fix: "correct the address, or take the link out"})
-			continue
+		case p.Title == "":
+			out = append(out, Problem{Rule: pageTitle, File: name, Message: "found no title", Fix: "write title: in the front matter"})
+		case other != nil:
+			out = append(out, Problem{Rule: pageTitle, File: name,
+				Message: fmt.Sprintf("found the title %q, which %s has too", p.Title, other.path), Fix: "give one of the two another title"})
 		default:
-			continue
+			first[p.Title] = p
 		}
-		if target != p && n.DataAtom != atom.Link {
-			linked[target.Path] = true
-		}
-		if u.Fragment != "" && target.IDs[u.Fragment] == 0 {
-			message := fmt.Sprintf("found a link to #%s; expected a heading with that anchor on this page", u.Fragment)
-			if target != p {
-				message = fmt.Sprintf("found a link to #%s on %s; expected a heading with that anchor there", u.Fragment, target.Path)
-			}
-			add(Problem{Rule: deadAnchor, Message: message, Fix: "correct the part behind #, or take it out"})
+		if p.path != w.Base && !w.linked[p] {
+			out = append(out, Problem{Rule: unlinked, File: name,
+				Message: fmt.Sprintf("found no link to %s on any other page", p.path), Fix: "link to the page from where readers would look for it"})
 		}
 	}
 	return out

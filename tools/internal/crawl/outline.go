@@ -133,30 +133,3 @@ func (p *Page) traces() []Problem {
 	}
 	return nil
 }
-
-// apart returns pages that cannot be told apart or found.
-func (s *Site) apart(linked map[string]bool) []Problem {
-	var out []Problem
-	first := map[string]*Page{}
-	for _, p := range s.Pages {
-		if p.Refresh() || strings.HasSuffix(p.Path, "404.html") {
-			continue
-		}
-		title := p.Title()
-		other := first[title]
-		switch {
-		case title == "":
-			out = append(out, Problem{Rule: pageTitle, File: p.File, Message: "found no title", Fix: "write title: in the front matter"})
-		case other != nil:
-			out = append(out, Problem{Rule: pageTitle, File: p.File,
-				Message: fmt.Sprintf("found the title %q, which %s has too", title, other.Path), Fix: "give one of the two another title"})
-		default:
-			first[title] = p
-		}
-		if p.Path != s.Base && !linked[p.Path] {
-			out = append(out, Problem{Rule: unlinked, File: p.File,
-				Message: fmt.Sprintf("found no link to %s on any other page", p.Path), Fix: "link to the page from where readers would look for it"})
-		}
-	}
-	return out
-}

@@ -2,6 +2,8 @@ package crawl
 
 import (
 	"cmp"
+	"fmt"
+	"io/fs"
 	"slices"
 
 	"golang.org/x/net/html"
@@ -61,27 +63,36 @@ type Problem struct {
 	Fix     string // what to do, to be completed by where
 }
 
-// Check returns what is wrong with the pages of a site, in the order of pages. What
-// stands in the frame around every page is said once.
-func (s *Site) Check() ([]Problem, error) {
-	var out []Problem
-	byPath := map[string]*Page{}
-	for _, p := range s.Pages {
-		byPath[p.Path] = p
+// Check returns what is wrong with the pages of a site, in the order of pages, and
+// what is known of them now. What stands in the frame around every page is said
+// once. known is of an earlier site, and may be nil.
+func Check(files fs.FS, base string, known *Known) ([]Problem, *Known, error) {
+	if known == nil {
+		known = &Known{}
 	}
-	linked := map[string]bool{}
+	s := &Site{Base: base, files: files, sizes: map[string]int{}}
+	now, err := s.read(known)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the built site: %w", err)
+	}
+	w := newWeb(s, now)
+	var out []Problem
 	said := map[string]bool{}
-	for _, p := range s.Pages {
-		if p.Refresh() {
+	for _, name := range w.order {
+		p := now.Pages[name]
+		if p.Refresh {
 			continue
 		}
-		page := slices.Concat(s.links(p, byPath, linked), outline(p), p.anchors(), p.tables(), p.names(), p.traces())
-		heavy, err := s.weight(p)
-		if err != nil {
-			return nil, err
+		page := p.Own
+		if w.follow(p) {
+			links, err := w.broken(name)
+			if err != nil {
+				return nil, nil, err
+			}
+			page = slices.Concat(links, page)
 		}
-		for _, q := range append(page, heavy...) {
-			q.File = p.File
+		for _, q := range page {
+			q.File = name
 			if q.Around {
 				if said[q.Rule.ID+q.Message] {
 					continue
@@ -91,9 +102,9 @@ func (s *Site) Check() ([]Problem, error) {
 			out = append(out, q)
 		}
 	}
-	out = append(out, s.apart(linked)...)
+	out = append(out, w.apart()...)
 	slices.SortStableFunc(out, func(a, b Problem) int { return cmp.Compare(a.File, b.File) })
-	return out, nil
+	return out, now, nil
 }
 
 // around reports whether an element stands in the frame around the page's own part.

@@ -57,22 +57,29 @@ func (p *Page) Limit() int {
 // as can be, which takes a hundred times as long; most pages are light either way.
 const quick, best = 3, brotli.BestCompression
 
-// weight finds a page that with its style sheets does not fit into the first answer.
-func (s *Site) weight(p *Page) ([]Problem, error) {
-	styles := 0
-	for _, href := range p.Styles() {
+// styled returns how many bytes style sheets take over the wire. It may be called
+// from several goroutines.
+func (s *Site) styled(sheets []string) (total int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, href := range sheets {
 		n, ok := s.sizes[href]
 		if !ok {
 			data, err := fs.ReadFile(s.files, strings.TrimPrefix(href, s.Base))
 			if err == nil { // one of another site, or one that is not there, is for other rules
 				if n, err = Wire(data, best); err != nil {
-					return nil, err
+					return 0, err
 				}
 			}
 			s.sizes[href] = n
 		}
-		styles += n
+		total += n
 	}
+	return total, nil
+}
+
+// weight finds a page that with its style sheets does not fit into the first answer.
+func weight(p *Page, styles int) ([]Problem, error) {
 	limit := p.Limit()
 	if len(p.Data)+styles <= limit {
 		return nil, nil

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -8,13 +9,15 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"nscp/tools/internal/crawl"
 )
 
 // TestPagesHaveNothingThatTheChecksFind holds the site to what nscp check asks of
 // every built page: links and anchors, headings, tables, names, weight.
 func TestPagesHaveNothingThatTheChecksFind(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *built) {
-		found, err := s.crawled.Check()
+		found, _, err := crawl.Check(os.DirFS(s.dir), s.base, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
