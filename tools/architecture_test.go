@@ -84,7 +84,7 @@ func TestFewPackagesReachHugo(t *testing.T) {
 // does.
 var line = []string{
 	"diag", "program", "palette", "terminal", "check/spelling", "doc", "frontmatter", "ledger", "read", "figures", "register", "upkeep", "crawl", "inspect",
-	"repair", "publication", "statutory", "upkeep", "disclosure", "check", "page", "convert", "audit", "desk", "starter", "scaffold", "doctor", "search", "publish", "hugo", "preview",
+	"repair", "publication", "statutory", "upkeep", "disclosure", "check", "page", "history", "convert", "audit", "desk", "starter", "scaffold", "doctor", "search", "publish", "hugo", "preview",
 	// These serve tests, and are used by no other package.
 	"damage", "synthetic", "site", "sources", "tally",
 }
@@ -140,7 +140,7 @@ func placeOf(name string) (int, string) {
 // checking free of files: they are given bytes and return values, so they can be
 // tested and fuzzed whole.
 func TestOnlyDriversTouchTheDisk(t *testing.T) {
-	drivers := []string{"program", "terminal", "convert", "audit", "upkeep", "doctor", "inspect", "upkeep", "search", "publish", "hugo", "preview", "tally", "synthetic"}
+	drivers := []string{"program", "terminal", "history", "convert", "audit", "upkeep", "doctor", "inspect", "upkeep", "search", "publish", "hugo", "preview", "tally", "synthetic"}
 	for name, p := range list(t) {
 		rest, ok := strings.CutPrefix(name, internal)
 		_, own := placeOf(rest)

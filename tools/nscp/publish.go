@@ -8,8 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nscp/tools/internal/history"
 	"nscp/tools/internal/publish"
 	"nscp/tools/internal/publish/bucket"
+	"nscp/tools/internal/publish/finish"
 	"nscp/tools/internal/publish/release"
 )
 
@@ -82,8 +84,11 @@ never touched. Publishing the same website again changes nothing.
 				_, err = fmt.Fprintln(cmd.OutOrStdout(), "nothing was changed")
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "release %s is up: %s\n", r.Release, r.Plan.Summary())
-			return err
+			if _, err := fmt.Fprintf(cmd.OutOrStdout(), "release %s is up: %s\n", r.Release, r.Plan.Summary()); err != nil {
+				return err
+			}
+			s.note(cmd, args[0], r.Release, back || from != filepath.Join(s.dir, "public"))
+			return nil
 		},
 	}
 	f := cmd.Flags()
@@ -100,6 +105,19 @@ never touched. Publishing the same website again changes nothing.
 	storageFlags(cmd, &settings)
 	f.StringVar(&settings.Encoding, "encoding", "gzip", "how text is stored in object storage: gzip, br or identity")
 	return cmd
+}
+
+// note writes down for nscp status which version readers have now. After going back,
+// or of a website that was not made here, it is not known. The website is up whatever
+// comes of it, so it is no error.
+func (s *site) note(cmd *cobra.Command, target, release string, unknown bool) {
+	var p *history.Published
+	if built, err := finish.ReadRecord(filepath.Join(s.dir, "public")); err == nil && built.Release == release && !unknown {
+		p = &history.Published{Target: target, Release: release, Revision: built.Revision, Modified: built.Modified, Day: time.Now().UTC()}
+	}
+	if err := history.Record(s.dir, p); err != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "warning: this publication could not be noted for nscp status: %v\n", err)
+	}
 }
 
 // storageFlags are the flags that say where object storage is.

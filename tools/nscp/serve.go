@@ -40,6 +40,10 @@ site is served to this machine alone. Ctrl-C ends it.
 				Dir:  s.dir,
 				Port: port,
 				Log:  cmd.ErrOrStderr(),
+				OpenFolder: func(path string) error {
+					browser.Stdout, browser.Stderr = cmd.ErrOrStderr(), cmd.ErrOrStderr()
+					return browser.OpenFile(path)
+				},
 				Audit: func(ctx context.Context, dir string, r *convert.Result) ([]diag.Finding, error) {
 					return audit.Beyond(ctx, dir, r, audit.Options{Today: time.Now(), Memo: memo, Known: known})
 				},

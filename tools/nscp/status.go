@@ -8,6 +8,7 @@ import (
 	"nscp/tools/internal/audit"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/desk"
+	"nscp/tools/internal/history"
 )
 
 func newStatus(s *site) *cobra.Command {
@@ -17,7 +18,11 @@ func newStatus(s *site) *cobra.Command {
 		Long: `List every document with its state and what was found in it.
 
 The same list is the page /desk/ of the preview. "!" marks what needs a person
-now. Nothing is changed.
+now. At its end stand the findings that wait for a sign-off, the days that come,
+and the files that changed since the last publication. Which version that was,
+Git's tag "published" says, or else the note that nscp publish leaves where it
+ran; where neither is there, the branch that changes are merged into is compared
+with, and that is said. Nothing is changed.
 ` + exitHelp,
 		Example: `  nscp status
 
@@ -26,7 +31,16 @@ now. Nothing is changed.
     Safer sleep
     draft: not published
   ! review was due on 1 March 2026
-  ! 1 error, 0 warnings`,
+  ! 1 error, 0 warnings
+
+  days
+  ! 1 March 2026: sources/briefings/safer-sleep.md, to be reviewed
+
+  changed since the publication of 4 February 2026 to s3://our-site
+    changed sources/briefings/safer-sleep.md
+
+  1 draft
+  1 documents: 1 error, 0 warnings`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			memo := &convert.Memo{}
@@ -42,7 +56,11 @@ now. Nothing is changed.
 			if err != nil {
 				return err
 			}
-			if err := desk.New(r, checked.Findings, time.Now()).WriteText(cmd.OutOrStdout()); err != nil {
+			since, err := history.Read(cmd.Context(), s.dir)
+			if err != nil {
+				return err
+			}
+			if err := desk.New(r, checked.Findings, time.Now()).WriteText(cmd.OutOrStdout(), since); err != nil {
 				return err
 			}
 			if len(checked.Errors()) > 0 {

@@ -1,14 +1,12 @@
 package audit
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"strings"
@@ -18,6 +16,7 @@ import (
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/disclosure"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/history"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/read/markdown"
 	"nscp/tools/internal/upkeep"
@@ -153,27 +152,10 @@ func (s *site) external(ctx context.Context, links []upkeep.Link, now time.Time)
 // changedSince returns the files of a site that differ from a git revision, new
 // ones among them.
 func changedSince(ctx context.Context, dir, revision string) (map[string]bool, error) {
-	if strings.HasPrefix(revision, "-") {
-		return nil, fmt.Errorf("%q is no git revision", revision)
-	}
+	all, err := history.Changed(ctx, dir, revision)
 	changed := map[string]bool{}
-	for _, args := range [][]string{
-		{"diff", "--name-only", "--relative", "-z", revision, "--"},
-		{"ls-files", "--others", "--exclude-standard", "-z"},
-	} {
-		cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
-		var stderr bytes.Buffer
-		cmd.Stderr = &stderr
-		out, err := cmd.Output()
-		if err != nil {
-			first, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-			return nil, fmt.Errorf("asking git what changed since %s: %w: %s", revision, err, first)
-		}
-		for name := range strings.SplitSeq(string(out), "\x00") {
-			if name != "" {
-				changed[name] = true
-			}
-		}
+	for _, c := range all {
+		changed[c.Path] = true
 	}
-	return changed, nil
+	return changed, err
 }

@@ -19,6 +19,7 @@ import (
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/repair"
+	"nscp/tools/internal/statutory"
 )
 
 // An Overview is all documents of a site, sorted by their sources' paths.
@@ -39,6 +40,8 @@ type Document struct {
 	Findings []diag.Finding
 	Repairs  []repair.Change
 	text     *doc.Document
+	stopped  bool // by an error
+	coverage func() []statutory.Coverage
 }
 
 // A Note is one thing about a document's state.
@@ -54,7 +57,7 @@ func New(r *convert.Result, findings []diag.Finding, today time.Time) *Overview 
 	o := &Overview{Today: today, byPage: map[string]*Document{}}
 	bySource := map[string]*Document{}
 	for _, s := range r.Sources {
-		d := &Document{Source: s.Path, Folder: s.Folder, Title: title(s), text: s.Document}
+		d := &Document{Source: s.Path, Folder: s.Folder, Title: title(s), text: s.Document, stopped: s.Pages == nil, coverage: coverage(s)}
 		if s.Repair != nil {
 			d.Repairs = s.Repair.Changes
 		}

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/desk"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/history"
 )
 
 var today = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
@@ -108,7 +110,7 @@ func TestTextNamesEveryDocumentAndCountsItsFindings(t *testing.T) {
 	}, diag.Finding{Rule: "x", Severity: diag.Error, Pos: diag.Position{Path: "sources/briefings/sleep.md", Line: 6}, Message: "m"},
 		diag.Finding{Rule: "y", Pos: diag.Position{Path: "hugo.toml"}, Message: "m"})
 	var b strings.Builder
-	if err := o.WriteText(&b); err != nil {
+	if err := o.WriteText(&b, &history.Since{Known: true, Against: "the tag published", Changes: []history.Change{{Path: "sources/briefings/tide.md", Kind: "new"}}}); err != nil {
 		t.Fatal(err)
 	}
 	const want = `sources/briefings/sleep.md
@@ -124,9 +126,67 @@ sources/briefings/tide.md
 in no document
   0 errors, 1 warning
 
+days
+! 1 January 2020: sources/briefings/sleep.md, to be reviewed
+
+changed since the tag published
+  new sources/briefings/tide.md
+
+1 draft, 1 published
 2 documents: 1 error, 1 warning
 `
 	if have := b.String(); have != want {
 		t.Errorf("have\n%s\nwant\n%s", have, want)
+	}
+}
+
+func TestDaysComeInOrderAndWhatOnlyHappenedIsLeftOut(t *testing.T) {
+	o := overview(t, map[string]string{
+		"sources/briefings/a.md": "---\nreviewBy: 2026-05-04\npublishDate: 2026-01-01\n---\n\n# A\n\nWords.\n",
+		"sources/briefings/b.md": "---\npublishDate: 2026-06-01\nexpiryDate: 2027-06-01\n---\n\n# B\n\nWords.\n",
+		"sources/briefings/c.md": "---\nexpiryDate: 2026-03-01\n---\n\n# C\n\nWords.\n",
+		"sources/briefings/d.md": "---\ndraft: maybe\n---\n\n# D\n\nWords.\n",
+	})
+	var have []string
+	for _, d := range o.Due() {
+		have = append(have, fmt.Sprint(desk.Day(d.Day), " ", d.Document.Title, " ", d.What, " ", d.Over))
+	}
+	want := "4 May 2026 A to be reviewed true; 1 June 2026 B published by itself false; 1 June 2027 B taken down by itself false"
+	if s := strings.Join(have, "; "); s != want {
+		t.Errorf("have %s\nwant %s", s, want)
+	}
+	if have := fmt.Sprint(o.Counts()); have != "[{1 expired} {1 published} {1 stopped by an error} {1 under embargo}]" {
+		t.Errorf("have %s", have)
+	}
+}
+
+func TestWhatWaitsForASignOffIsAnErrorThatCanBeSigned(t *testing.T) {
+	at := diag.Position{Path: "sources/briefings/a.md", Line: 3}
+	o := overview(t, map[string]string{"sources/briefings/a.md": "# A\n\nWords.\n"},
+		diag.Finding{Rule: "child-detail", Severity: diag.Error, Pos: at, Mark: "1"}, diag.Finding{Rule: "child-detail", Pos: at, Mark: "2"}, diag.Finding{Rule: "sum", Severity: diag.Error, Pos: at})
+	if w := o.Waiting(); len(w) != 1 || w[0].Mark != "1" {
+		t.Errorf("have %v", w)
+	}
+	var b strings.Builder
+	if err := o.WriteText(&b, &history.Since{Why: "the folder is not kept by Git"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"waiting for a sign-off (nscp signoff --help)\n! sources/briefings/a.md:3 [child-detail]\n", "what changed since the last publication is not known: the folder is not kept by Git\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("have\n%s\nwant %q", b.String(), want)
+		}
+	}
+}
+
+func TestReportSaysWhatItAnswersOfTheGuidance(t *testing.T) {
+	o := overview(t, map[string]string{
+		"sources/annual-reports/2023-24/report.md": "---\ntitle: Report\nstart: 2023-04-01\nend: 2024-03-31\n---\n\n# Report\n\n## Training\n\nWe held 14 courses of multi-agency training.\n",
+		"sources/briefings/a.md":                   "# A\n\nWords.\n",
+	})
+	if c := o.Source("sources/annual-reports/2023-24/report.md").Coverage(); len(c) < 5 {
+		t.Errorf("have %v", c)
+	}
+	if c := o.Source("sources/briefings/a.md").Coverage(); c != nil {
+		t.Errorf("a briefing has %v", c)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/repair"
+	"nscp/tools/internal/statutory"
 )
 
 // What pages load in the preview, and only there. It is served as files, as the
@@ -30,7 +31,10 @@ type bar struct {
 	From     string // where the bar can be asked for again
 	Desk     string
 	Source   string
+	Reveal   string // where its folder is opened; "" where it cannot be
+	Token    string
 	State    []desk.Note
+	Coverage []statutory.Coverage
 	Summary  string
 	Waiting  []string
 	Findings []marked
@@ -65,7 +69,7 @@ func (s *session) bar(name string) *bar {
 		d = overview.Source(page.MadeFrom(data)) // it has an error; these are its last good pages
 	}
 	if d != nil {
-		b.Source, b.State = d.Source, d.State
+		b.Source, b.State, b.Coverage = d.Source, d.State, d.Coverage()
 		for _, f := range d.Findings {
 			words := d.Words(f.Pos, wordsToFind)
 			if words == "" {
@@ -85,15 +89,18 @@ func (s *session) bar(name string) *bar {
 			}
 		}
 	}
-	var own []diag.Finding
+	if s.open != nil && b.Source != "" {
+		b.Reveal, b.Token = own+"reveal", s.token
+	}
+	var about []diag.Finding
 	for _, f := range b.Findings {
-		own = append(own, f.Finding)
+		about = append(about, f.Finding)
 	}
 	b.Summary = "nothing found"
-	if len(own) > 0 {
-		b.Summary = diag.Summary(own)
+	if len(about) > 0 {
+		b.Summary = diag.Summary(about)
 	}
-	if elsewhere := len(findings) - len(own); elsewhere > 0 {
+	if elsewhere := len(findings) - len(about); elsewhere > 0 {
 		b.Summary += ", and " + count(elsewhere, "finding", "findings") + " elsewhere"
 	}
 	return b
@@ -148,7 +155,16 @@ func (s *session) inject(html []byte, build, name string) []byte {
 	return slices.Concat(html[:end], add.Bytes(), html[end:])
 }
 
-var barPage = template.Must(template.New("page").Parse(`
+var barPage = template.Must(template.New("page").Funcs(template.FuncMap{
+	"covered": func(all []statutory.Coverage) (n int) {
+		for _, c := range all {
+			if c.State == statutory.Covered {
+				n++
+			}
+		}
+		return n
+	},
+}).Parse(`
 {{- define "finding" -}}
 <p><strong>{{ .Severity }}:</strong> {{ .Message }} <code>[{{ .Rule }}]</code></p>
 {{- with .Why }}<p>Why: {{ . }}</p>{{ end }}
@@ -159,6 +175,9 @@ var barPage = template.Must(template.New("page").Parse(`
 <aside id="nscp-bar" aria-label="Preview" data-from="{{ .From }}">
 <p><strong>Preview</strong>{{ range .State }} · <span{{ if .Urgent }} class="nscp-urgent"{{ end }}>{{ .Text }}</span>{{ end }}
 {{- with .Source }} · from <code>{{ . }}</code>{{ end }}</p>
+{{- if .Reveal }}
+<form method="post" action="{{ .Reveal }}"><input type="hidden" name="token" value="{{ .Token }}"><input type="hidden" name="source" value="{{ .Source }}"><button type="submit">Open its folder</button></form>
+{{- end }}
 <p role="status">{{ .Summary }}{{ range .Waiting }}; waiting for {{ . }}{{ end }}</p>
 {{- with .Findings }}
 <details id="nscp-findings"><summary>Findings ({{ len . }})</summary>
@@ -170,6 +189,12 @@ var barPage = template.Must(template.New("page").Parse(`
 <ol>{{ range . }}<li data-kind="{{ .Kind }}"{{ with .Words }} data-place="{{ . }}"{{ end }}><p>{{ .What }}</p>
 {{- with .Because }}<p>Because: {{ . }}</p>{{ end }}
 {{- with .Overrule }}<p>To undo it, add between the --- lines at the top: <code>{{ . }}</code></p>{{ end }}<p><code>{{ .Change.Pos }}</code></p></li>{{ end }}</ol>
+</details>
+{{- end }}
+{{- with .Coverage }}
+<details id="nscp-coverage"><summary>Statutory guidance ({{ covered . }} of {{ len . }} covered)</summary>
+<p>What was recognised in the document, and not a judgement of it.</p>
+<ul>{{ range . }}<li><strong>{{ .State }}:</strong> {{ .Text }} <code>[{{ .ID }}]</code>{{ with .Note }}<p>{{ . }}</p>{{ end }}</li>{{ end }}</ul>
 </details>
 {{- end }}
 <p><a href="{{ .Desk }}">All documents</a></p>

@@ -66,13 +66,19 @@ func newSite(t testing.TB, further ...string) string {
 // serve starts the preview of the site in dir.
 func serve(t testing.TB, dir string) *desk {
 	t.Helper()
+	return serveWith(t, dir, nil)
+}
+
+// serveWith does, with a way to open folders.
+func serveWith(t testing.TB, dir string, openFolder func(string) error) *desk {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &desk{TB: t, dir: dir, log: new(record)}
 	ready := make(chan string, 1)
 	ended := make(chan error, 1)
 	go func() {
 		ended <- preview.Serve(ctx, preview.Options{
-			Dir: dir, Log: d.log, Ready: func(address string) { ready <- address },
+			Dir: dir, Log: d.log, OpenFolder: openFolder, Ready: func(address string) { ready <- address },
 		})
 	}()
 	d.stop = sync.OnceValue(func() error {

@@ -2,28 +2,36 @@ package preview
 
 import (
 	"bytes"
+	"context"
 	"html/template"
 
 	"nscp/tools/internal/desk"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/history"
 )
 
 // overviewPage returns the page /desk/: every document with its state and what
 // was found in it.
-func (s *session) overviewPage(build string) ([]byte, error) {
+func (s *session) overviewPage(ctx context.Context, build string) ([]byte, error) {
+	since, err := history.Read(ctx, s.root)
+	if err != nil {
+		since = &history.Since{Why: err.Error()}
+	}
 	s.mu.Lock()
 	data := map[string]any{
-		"Documents": s.overview.Documents, "Other": s.overview.Other, "Findings": s.findings,
+		"Documents": s.overview.Documents, "Other": s.overview.Other, "Findings": s.findings, "Overview": s.overview,
+		"Since": since, "SinceTitle": desk.SinceTitle(since),
 		"Base": s.site.Base(), "Own": own, "Build": build, "Waiting": s.waitingFor,
 	}
 	s.mu.Unlock()
 	var page bytes.Buffer
-	err := deskPage.Execute(&page, data)
+	err = deskPage.Execute(&page, data)
 	return page.Bytes(), err
 }
 
 var deskPage = template.Must(template.Must(barPage.Clone()).New("desk").Funcs(template.FuncMap{
 	"errors":   func(d *desk.Document) int { n, _ := diag.Count(d.Findings); return n },
+	"day":      desk.Day,
 	"warnings": func(d *desk.Document) int { _, n := diag.Count(d.Findings); return n },
 }).Parse(`<!doctype html>
 <html lang="en-GB">
@@ -39,6 +47,20 @@ var deskPage = template.Must(template.Must(barPage.Clone()).New("desk").Funcs(te
 <h1>All documents</h1>
 <p>This page is part of the preview. It is not published.</p>
 {{ range .Waiting }}<p>Waiting for {{ . }}.</p>{{ end }}
+<p>{{ range $i, $c := .Overview.Counts }}{{ if $i }}, {{ end }}{{ $c.N }} {{ $c.State }}{{ end }}</p>
+{{ with .Overview.Waiting -}}
+<h2>Waiting for a sign-off</h2>
+<p>Nothing is published until somebody who may decide has read these: <code>nscp signoff --help</code></p>
+<ul>{{ range . }}<li class="nscp-urgent"><code>{{ .Pos }}</code> [{{ .Rule }}]</li>{{ end }}</ul>
+{{ end -}}
+{{ with .Overview.Due -}}
+<h2>Days</h2>
+<ul>{{ range . }}<li{{ if .Over }} class="nscp-urgent"{{ end }}>{{ day .Day }}: {{ .Document.Title }}, {{ .What }}</li>{{ end }}</ul>
+{{ end -}}
+<h2>Since the last publication</h2>
+<p>{{ .SinceTitle }}</p>
+{{ with .Since.Changes }}<ul>{{ range . }}<li>{{ .Kind }} <code>{{ .Path }}</code></li>{{ end }}</ul>{{ else }}{{ if .Since.Against }}<p>nothing</p>{{ end }}{{ end }}
+<h2>Documents</h2>
 {{ $base := .Base -}}
 <table>
 <caption>Each document in sources/, how it stands, and what was found in it</caption>

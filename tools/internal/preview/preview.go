@@ -17,6 +17,7 @@ package preview
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -41,6 +42,9 @@ type Options struct {
 	Audit Audit
 	// Log gets a line for each change and the findings. It may be nil.
 	Log io.Writer
+	// OpenFolder shows a folder in the machine's file manager, when the editor asks
+	// for it in the bar. It may be nil: then the bar does not offer it.
+	OpenFolder func(path string) error
 }
 
 // An Audit returns what is to be said of a conversion of the site in dir.
@@ -71,6 +75,7 @@ func Serve(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	s.token, s.open = rand.Text(), o.OpenFolder
 	defer s.close()
 	written, err := s.start(ctx)
 	if err != nil {

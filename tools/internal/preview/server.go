@@ -21,6 +21,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the preview answers only at localhost", http.StatusForbidden)
 		return
 	}
+	if r.URL.Path == own+"reveal" {
+		s.reveal(w, r)
+		return
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "a preview can only be read", http.StatusMethodNotAllowed)
@@ -46,7 +50,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if _, taken := s.session.file("desk/index.html"); name == "desk/" && !taken {
-		s.desk(w)
+		s.desk(w, r)
 		return
 	}
 	s.page(w, r, name)
@@ -76,8 +80,8 @@ func (s *server) bar(w http.ResponseWriter, r *http.Request) {
 }
 
 // desk answers with the overview of all documents.
-func (s *server) desk(w http.ResponseWriter) {
-	page, err := s.session.overviewPage(s.session.live.current())
+func (s *server) desk(w http.ResponseWriter, r *http.Request) {
+	page, err := s.session.overviewPage(r.Context(), s.session.live.current())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

@@ -46,6 +46,9 @@ type session struct {
 	shown      bool              // there are pages to show
 	index      map[string][]byte // for the search page; nil until somebody searches
 	live       broadcast
+
+	token string             // which only this preview's own pages know
+	open  func(string) error // opens a folder for the editor; nil where it cannot
 }
 
 func newSession(dir, host string, log io.Writer, audit Audit) (*session, error) {

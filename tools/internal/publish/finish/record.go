@@ -58,3 +58,13 @@ func (r *Result) Record(dest string, record Record) error {
 	}
 	return os.Rename(temp, filepath.Join(dir, "manifest.json"))
 }
+
+// ReadRecord returns how the website that stands in dest was made.
+func ReadRecord(dest string) (Record, error) {
+	var r Record
+	data, err := os.ReadFile(release.Beside(dest, "build.json"))
+	if err == nil {
+		err = json.Unmarshal(data, &r)
+	}
+	return r, err
+}
