@@ -27,7 +27,7 @@ var known = frontmatter.Schema{
 	"keywords": frontmatter.List, "themes": frontmatter.List, "audiences": frontmatter.List,
 	"menus": frontmatter.Tree, "sitemap": frontmatter.Tree, "params": frontmatter.Tree,
 	// Of this site's templates.
-	"lead": frontmatter.Text, "heading": frontmatter.Text, "group": frontmatter.Text, "exit": frontmatter.Bool,
+	"lead": frontmatter.Text, "heading": frontmatter.Text, "group": frontmatter.Text, "exit": frontmatter.Bool, "timeliness": frontmatter.Text,
 	"scripts": frontmatter.List, "glance": frontmatter.List, "accept": frontmatter.List,
 }
 
