@@ -25,9 +25,13 @@ the site cannot be made.
            run: nscp build`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			day, err := today()
+			if err != nil {
+				return err
+			}
 			work := progress(cmd)
 			work.Begin("looking")
-			items := doctor.Examine(cmd.Context(), s.dir)
+			items := doctor.Examine(cmd.Context(), s.dir, day)
 			work.End()
 			if err := doctor.WriteText(cmd.OutOrStdout(), items); err != nil {
 				return err

@@ -18,6 +18,8 @@ The rule is the name in brackets at the end of a finding.
 ` + exitHelp,
 		Example: "  nscp explain percent-change",
 		Args:    cobra.ExactArgs(1),
+
+		ValidArgsFunction: completeRule,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := check.Explain(args[0])
 			if err != nil {

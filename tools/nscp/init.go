@@ -30,7 +30,8 @@ they can.
 ` + exitHelp,
 		Example: `  nscp init rutland --name "Rutland Safeguarding Children Partnership" --address https://rscp.example.org/
   nscp init rutland --name "Rutland Safeguarding Children Partnership" --address https://rscp.example.org/ --colour "#4b2a7b" --help-page https://www.example.gov.uk/report-a-concern/`,
-		Args: cobra.ExactArgs(1),
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: completeFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			day, err := today()
 			if err != nil {

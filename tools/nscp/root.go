@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -64,6 +65,7 @@ tool says why not.
 		newPublish(s),
 		newVerify(),
 	)
+	completeFlags(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hint(err, "run: %s --help", cmd.CommandPath())
 	})
@@ -77,7 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetOut(terminal.New(stdout, terminal.Is, os.Getenv))
 	messages := terminal.New(stderr, terminal.Is, os.Getenv)
 	root.SetErr(messages)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	messages.End()
 	switch {
 	case err == nil:
@@ -90,6 +92,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	red, bold, plain := "", "", ""
 	if messages.Colours() {
 		red, bold, plain = "\x1b[1;31m", "\x1b[1m", "\x1b[0m"
+	}
+	if strings.HasPrefix(err.Error(), "accepts ") || strings.HasPrefix(err.Error(), "unknown command") || strings.HasPrefix(err.Error(), "requires ") {
+		err = hint(err, "run: %s --help", cmd.CommandPath()) // cobra's own, which name no way out
 	}
 	fmt.Fprintf(stderr, "%serror:%s %v\n", red, plain, err)
 	var h *hinted

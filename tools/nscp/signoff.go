@@ -32,7 +32,8 @@ they change, it lapses, and somebody decides again. It never holds the words.
 		Example: `  nscp signoff sources/briefings/safer-sleep.md:12 --by "Head of service" --reason "the family has agreed"
   nscp signoff sources/briefings/safer-sleep.md --by "Head of service" --reason "the family has agreed" --write
   nscp signoff sources/briefings/safer-sleep.docx --rule comment --by "Head of service" --reason "a note on layout" --write`,
-		Args: cobra.ExactArgs(1),
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: completeSources,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.TrimSpace(by) == "" || strings.TrimSpace(reason) == "" {
 				return hint(errors.New("a sign-off says who decides and why"), `give both: --by "Head of service" --reason "the family has agreed"`)

@@ -12,9 +12,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
+	"nscp/tools/internal/audit"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/history"
+	"nscp/tools/internal/upkeep"
 )
 
 // An Item is one thing that has to be so.
@@ -26,7 +30,7 @@ type Item struct {
 }
 
 // Examine looks at the site in dir.
-func Examine(ctx context.Context, dir string) []Item {
+func Examine(ctx context.Context, dir string, today time.Time) []Item {
 	items := folders(dir)
 	for _, it := range items {
 		if !it.Done {
@@ -34,8 +38,9 @@ func Examine(ctx context.Context, dir string) []Item {
 		}
 	}
 	items = append(items, sources(ctx, dir)...)
-	items = append(items, built(dir))
-	return append(items, git(ctx, dir)...)
+	items = append(items, contacts(dir, today), signoffs(ctx, dir, today), built(dir))
+	items = append(items, git(ctx, dir)...)
+	return append(items, target(dir))
 }
 
 // folders looks for what every site has.
@@ -65,6 +70,51 @@ func sources(ctx context.Context, dir string) []Item {
 		return append(items, Item{What: fmt.Sprintf("the pages are not what the sources make (%d files differ)", n), Run: "nscp convert"})
 	}
 	return append(items, Item{Done: true, What: "the pages are what the sources make"})
+}
+
+// contacts looks at whom readers are told to call.
+func contacts(dir string, today time.Time) Item {
+	const name = "data/contacts.toml"
+	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	if err != nil {
+		return Item{What: name + " is missing, so readers are told nobody to call", Run: "nscp init makes a site that has one; take it from there"}
+	}
+	all, found := upkeep.ReadContacts(name, data)
+	if found = append(found, upkeep.Contacts(name, all, today)...); len(found) > 0 {
+		return Item{What: fmt.Sprintf("contacts need a person (%d of them)", len(found)), Run: "nscp check " + name}
+	}
+	return Item{Done: true, What: fmt.Sprintf("the contacts are checked (%d of them)", len(all))}
+}
+
+// signoffs looks for what waits for a person who may decide.
+func signoffs(ctx context.Context, dir string, today time.Time) Item {
+	r, err := audit.Run(ctx, dir, audit.Options{Today: today})
+	if err != nil {
+		return Item{What: "the checks cannot run: " + err.Error(), Run: "nscp check"}
+	}
+	waiting := 0
+	for _, f := range r.Errors() {
+		if f.Mark != "" {
+			waiting++
+		}
+	}
+	if waiting > 0 {
+		return Item{What: fmt.Sprintf("findings wait for a sign-off, and nothing is published until then (%d of them)", waiting), Run: "nscp check, and for each nscp signoff --help"}
+	}
+	return Item{Done: true, What: fmt.Sprintf("nothing waits for a sign-off (%d signed)", len(r.Signed))}
+}
+
+// target looks at where the website is published.
+func target(dir string) Item {
+	for _, name := range []string{".github/workflows/publish.yml", ".gitlab-ci.yml"} {
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
+			return Item{Done: true, What: name + " publishes what is merged"}
+		}
+	}
+	if p, err := history.Noted(dir); err == nil && p != nil {
+		return Item{Done: true, What: "the website was published from here to " + p.Target}
+	}
+	return Item{What: "nothing says where the website is published", Run: "nscp publish --help"}
 }
 
 func built(dir string) Item {

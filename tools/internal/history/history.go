@@ -73,6 +73,22 @@ func Record(dir string, p *Published) error {
 	return os.WriteFile(name, append(data, '\n'), 0o666)
 }
 
+// Noted returns the last publication from this machine; nil where it is not known.
+func Noted(dir string) (*Published, error) {
+	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(note)))
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	p := new(Published)
+	if err == nil {
+		err = json.Unmarshal(data, p)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w; remove it, and it is written with the next publication", note, err)
+	}
+	return p, nil
+}
+
 // Read returns what changed in the site in dir.
 func Read(ctx context.Context, dir string) (*Since, error) {
 	if _, err := git(ctx, dir, "rev-parse", "--is-inside-work-tree"); err != nil {
@@ -111,16 +127,9 @@ func published(ctx context.Context, dir string) (revision, against string, err e
 		hash, day, _ := strings.Cut(strings.TrimSpace(out), " ")
 		return hash, "the tag " + tag + ", of " + inWords(day), nil
 	}
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(note)))
-	if err != nil {
-		if os.IsNotExist(err) {
-			err = nil
-		}
+	p, err := Noted(dir)
+	if err != nil || p == nil {
 		return "", "", err
-	}
-	var p Published
-	if err := json.Unmarshal(data, &p); err != nil {
-		return "", "", fmt.Errorf("%s cannot be read: %w; remove it, and it is written with the next publication", note, err)
 	}
 	if _, err := git(ctx, dir, "cat-file", "-e", p.Revision+"^{commit}"); p.Revision == "" || err != nil {
 		return "", "", nil // Git did not know it, or knows it no more

@@ -128,29 +128,32 @@ func TestLibreOfficeOpensTheWordDocument(t *testing.T) {
 	if err != nil {
 		t.Skip("LibreOffice is not installed")
 	}
-	dir := t.TempDir()
-	f, err := starter.New("briefing", "Tide & <time>", true, none)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "new.docx"), f.Data, 0o666); err != nil {
-		t.Fatal(err)
-	}
-	convert := func(to, name string) {
-		t.Helper()
-		cmd := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", dir, filepath.Join(dir, "new.docx"))
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
+	for kind, heading := range map[string]string{"briefing": "What we learned", "report": "Case reviews", "arrangements": "Who the partners are"} {
+		dir := t.TempDir()
+		const title = "Tide & <time> 2024 to 2025"
+		f, err := starter.New(kind, title, true, none)
+		if err != nil {
+			t.Fatal(err)
 		}
-		data, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil || len(data) == 0 {
-			t.Errorf("have no %s: %v", name, err)
+		if err := os.WriteFile(filepath.Join(dir, "new.docx"), f.Data, 0o666); err != nil {
+			t.Fatal(err)
 		}
-	}
-	convert("pdf", "new.pdf")
-	convert("txt:Text", "new.txt")
-	text, err := os.ReadFile(filepath.Join(dir, "new.txt"))
-	if err != nil || !strings.Contains(string(text), "Tide & <time>") || !strings.Contains(string(text), "What we learned") {
-		t.Errorf("LibreOffice reads %q, %v", text, err)
+		convert := func(to, name string) {
+			t.Helper()
+			cmd := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", to, "--outdir", dir, filepath.Join(dir, "new.docx"))
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("%s: %v\n%s", kind, err, out)
+			}
+			data, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil || len(data) == 0 {
+				t.Errorf("%s: have no %s: %v", kind, name, err)
+			}
+		}
+		convert("pdf", "new.pdf")
+		convert("txt:Text", "new.txt")
+		text, err := os.ReadFile(filepath.Join(dir, "new.txt"))
+		if err != nil || !strings.Contains(string(text), title) || !strings.Contains(string(text), heading) {
+			t.Errorf("%s: LibreOffice reads %q, %v", kind, text, err)
+		}
 	}
 }
