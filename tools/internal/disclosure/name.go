@@ -121,14 +121,19 @@ var (
 // are in order, at ends of words.
 func around(text string, all []stretch, reach int) []stretch {
 	var out []stretch
+	last := 0 // where the last part ends: nothing before it is looked at again, as a word may be as long as the text
 	for _, s := range all {
 		from, to := max(0, s.start-reach), min(len(text), s.end+reach)
-		for from > 0 && text[from-1] != ' ' {
+		for from > last && text[from-1] != ' ' {
 			from--
+		}
+		if to <= last {
+			continue
 		}
 		for to < len(text) && text[to] != ' ' {
 			to++
 		}
+		last = to
 		if n := len(out); n > 0 && from <= out[n-1].end {
 			out[n-1].end = max(out[n-1].end, to)
 			continue
