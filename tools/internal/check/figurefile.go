@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -107,6 +108,9 @@ func (p *page) wrongAgainstFile(q *passage, x quantity, stems map[string]bool, r
 		if x.hedge.allows(x.value, r.value, max(x.decimals, 0)) {
 			return diag.Finding{}, false
 		}
+		if q.gives(r.value, x.kind) {
+			return diag.Finding{}, false // this figure is another's: a total with the measure as a part
+		}
 		if best == nil || len(r.keys) > len(best.keys) || len(r.keys) == len(best.keys) && r.when.from == p.period.from && best.when.from != p.period.from {
 			best = r
 		}
@@ -121,6 +125,11 @@ func (p *page) wrongAgainstFile(q *passage, x quantity, stems map[string]bool, r
 	return p.finding(q, q.tokens[x.first].start, q.tokens[x.last-1].end,
 		fmt.Sprintf("the text says %s, but %s has %s for %q in %s", q.of(x.first, x.last), best.Pos, best.Show(), name, best.when.years2()),
 		fmt.Sprintf("correct %s or %s, whichever is wrong", p.Path, best.Pos.Path)), true
+}
+
+// gives reports whether a paragraph has a figure itself.
+func (p *passage) gives(value float64, kind quantityKind) bool {
+	return slices.ContainsFunc(p.quantities, func(q quantity) bool { return q.kind == kind && q.value == value })
 }
 
 func allIn(keys []string, stems map[string]bool) bool {
