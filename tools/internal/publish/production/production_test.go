@@ -325,3 +325,14 @@ func TestTheSameSourcesGiveTheSameBytesInAnyConditions(t *testing.T) {
 		}
 	}
 }
+
+func TestThePagesOfThisSiteHaveNoUnknownKey(t *testing.T) {
+	now := time.Now()
+	_, found, err := production.Withheld("../../../..", now, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("%s: %s", f.Pos, f.Message)
+	}
+}
