@@ -94,6 +94,7 @@ never touched. Publishing the same website again changes nothing.
 	f := cmd.Flags()
 	f.BoolVar(&o.DryRun, "dry-run", false, "say what would change, and change nothing")
 	f.BoolVar(&o.Yes, "yes", false, "also remove more than a tenth of the website at once")
+	f.BoolVar(&o.Reread, "reread", false, "read everything at the target again, and mend what was damaged there")
 	f.BoolVar(&o.Adopt, "adopt", false, "replace what stands in the way and is not from nscp")
 	f.BoolVar(&back, "rollback", false, "make the release before the one that readers have")
 	f.StringVar(&o.Release, "to", "", "with --rollback: go back to this `release`")

@@ -68,6 +68,99 @@ func TestWorkflowsTakeNothingOnTrust(t *testing.T) {
 	}
 }
 
+// TestTheContainerIsBuiltFromWhatIsThere reads the Containerfile: no engine runs
+// in tests.
+func TestTheContainerIsBuiltFromWhatIsThere(t *testing.T) {
+	read := func(name string) string {
+		data, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	text, mod := read("Containerfile"), read("go.mod")
+	version := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(mod)[1]
+	if !strings.Contains(text, "golang:"+version+"-") {
+		t.Errorf("the container is not built with Go %s, which go.mod asks for", version)
+	}
+	copies := regexp.MustCompile(`(?m)^COPY (--from=build )?(.+) \S+$`).FindAllStringSubmatch(text, -1)
+	whole := false
+	for _, m := range copies {
+		for name := range strings.FieldsSeq(m[2]) {
+			if m[1] != "" {
+				if !strings.Contains(text, "-o "+name+" ") {
+					t.Errorf("%s is copied, and nothing builds it", name)
+				}
+				continue
+			}
+			whole = whole || name == "."
+			if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+				t.Errorf("%s is copied: %v", name, err)
+			}
+		}
+	}
+	if !whole || len(copies) < 3 {
+		t.Error("the program carries templates from all over the repository, and not all of it is copied")
+	}
+	for _, want := range []string{"CGO_ENABLED=0", "-trimpath", "./tools/nscp\n", "USER 1000:1000"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("have no %q", want)
+		}
+	}
+}
+
+// TestTheGitLabPipelineHoldsTogether: each job is of a stage that there is, needs
+// jobs that there are, and says when it runs.
+func TestTheGitLabPipelineHoldsTogether(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(root, ".gitlab-ci.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]any
+	if err := yaml.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	stages := map[string]bool{}
+	for _, s := range all["stages"].([]any) {
+		stages[s.(string)] = true
+	}
+	jobs := 0
+	for name, value := range all {
+		if name == "stages" || name == "default" || name == "variables" {
+			continue
+		}
+		jobs++
+		job := value.(map[string]any)
+		if stage, _ := job["stage"].(string); !stages[stage] {
+			t.Errorf("%s is of the stage %q, which there is not", name, stage)
+		}
+		if job["script"] == nil || job["rules"] == nil {
+			t.Errorf("%s does nothing, or does not say when it runs", name)
+		}
+		if needs, ok := job["needs"].([]any); ok {
+			for _, n := range needs {
+				if _, there := all[n.(string)]; !there {
+					t.Errorf("%s needs %v, which there is not", name, n)
+				}
+			}
+		}
+		if strings.Contains(strings.Join(lines(job["script"]), "\n"), " publish ") && (job["interruptible"] != false || job["resource_group"] == nil) {
+			t.Errorf("%s publishes, and can be cut short or overtaken", name)
+		}
+	}
+	if jobs < 6 {
+		t.Errorf("have %d jobs", jobs)
+	}
+}
+
+func lines(list any) []string {
+	var all []string
+	for _, x := range list.([]any) {
+		all = append(all, x.(string))
+	}
+	return all
+}
+
 func TestWorkflowsPassTheirLinter(t *testing.T) {
 	lint(t, "actionlint", "go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12", root)
 }

@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/minio/minio-go/v7"
+
 	"nscp/tools/internal/publish/release"
 	"nscp/tools/internal/publish/trial"
 )
@@ -38,6 +40,7 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	minio.DefaultRetryUnit = time.Millisecond // it also waits after its last try
 	flag.Parse()
 	if err := flag.Set("test.parallel", "4"); err != nil { // they wait more than they work
 		panic(err)

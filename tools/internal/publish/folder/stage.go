@@ -50,6 +50,7 @@ func (t *Target) stage(ctx context.Context, site *release.Site, from *release.Ma
 			o.Report("copying", i, len(names))
 		}
 	}
+	o.Report("copying", len(names), len(names))
 	wrong, err := t.compare(ctx, aside, site.Manifest)
 	if err != nil {
 		return err

@@ -95,6 +95,7 @@ func (t *Target) Verify(ctx context.Context, o release.Options) ([]diag.Finding,
 			return nil, err
 		}
 	}
+	o.Report("reading", len(manifests), len(manifests))
 	diag.Sort(found)
 	return found, nil
 }
