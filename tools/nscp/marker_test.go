@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/tools/txtar"
 
+	"nscp/tools/internal/publish/trial"
 	"nscp/tools/internal/read/docx/docxtest"
 )
 
@@ -155,7 +156,17 @@ func TestNothingHiddenIsPublished(t *testing.T) {
 	put("sources/briefings/looked-at.docx", word(string(noted("MarkerNote"))))
 
 	// Nor is it in what is made for publication, or where that is published.
-	for _, args := range [][]string{{"build", "--production", "-C", dir}, {"publish", "-C", dir, filepath.Join(dir, "www")}} {
+	put("sources/annual-reports/2023-24/MarkerFileName.txt", []byte("MarkerNotes"))
+	steps := [][]string{{"build", "--production", "-C", dir}, {"publish", "-C", dir, filepath.Join(dir, "www")}}
+	var storage *trial.Gateway
+	if trial.HasGateway() {
+		storage = trial.StartGateway(t)
+		storage.Make("site")
+		t.Setenv("AWS_ACCESS_KEY_ID", trial.AccessKey)
+		t.Setenv("AWS_SECRET_ACCESS_KEY", trial.SecretKey)
+		steps = append(steps, []string{"publish", "-C", dir, "s3://site", "--endpoint", storage.Endpoint})
+	}
+	for _, args := range steps {
 		stderr.Reset()
 		if status := run(t.Context(), args, &stdout, &stderr); status != clean {
 			t.Fatalf("%v: status %d\n%s", args, status, stderr.String())
@@ -165,6 +176,28 @@ func TestNothingHiddenIsPublished(t *testing.T) {
 		t.Fatal("the briefing from Word was not published:", err)
 	}
 	grep(t, dir, true)
+	if storage != nil {
+		objects := storage.Objects("site")
+		for key, o := range objects {
+			data := o.Data
+			if strings.HasPrefix(key, ".nscp/blobs/") { // stored without saying how it is packed
+				if z, err := gzip.NewReader(bytes.NewReader(data)); err == nil {
+					if data, err = io.ReadAll(z); err != nil {
+						t.Fatal(key, err)
+					}
+				}
+			}
+			for _, form := range [][]byte{data, storage.Stored("site", key), []byte(key)} {
+				if i := bytes.Index(form, []byte("Marker")); i >= 0 {
+					t.Errorf("the object %s holds %q", key, form[i:min(i+30, len(form))])
+				}
+			}
+		}
+		if _, ok := objects["learning/briefings/from-word/index.html"]; !ok {
+			t.Error("the briefing from Word was not published to storage")
+		}
+		t.Logf("looked into %d objects", len(objects))
+	}
 }
 
 // grep looks for markers in every byte that was written outside sources, packed
@@ -195,6 +228,9 @@ func grep(t *testing.T, dir string, published bool) {
 				later := strings.HasPrefix(word, "MarkerDraft") || strings.HasPrefix(word, "MarkerEmbargo") || strings.HasPrefix(word, "MarkerExpired") ||
 					strings.HasPrefix(word, "MarkerReport") || strings.HasPrefix(word, "MarkerCommitment") || strings.HasPrefix(word, "MarkerSaid") ||
 					strings.HasPrefix(word, "MarkerDone") || strings.HasPrefix(word, "MarkerMeasure")
+				if strings.HasPrefix(word, "MarkerFileName") && rel == filepath.Join(".nscp", "public", "build.json") {
+					continue // the record of the build is kept, and published nowhere
+				}
 				if later && !strings.HasPrefix(rel, "public") && !strings.HasPrefix(rel, "www") {
 					continue
 				}

@@ -47,6 +47,9 @@ func Open(address string, s bucket.Settings) (Target, error) {
 		if scheme == "s3" {
 			return bucket.Open(address, s)
 		}
+		if strings.Contains(address, "@") {
+			return nil, release.ErrAddress
+		}
 		return nil, errors.New("a target is s3://bucket, s3://bucket/prefix or a folder, and not " + address)
 	}
 	return folder.Open(address)
@@ -63,7 +66,7 @@ func Advice(err error) string {
 		return "publish to another bucket or folder; or, if all of it may be replaced, add --adopt"
 	case errors.As(err, &removal):
 		return "look at what would go with --dry-run; if it is meant, add --yes"
-	case errors.Is(err, release.ErrCredentials):
+	case errors.Is(err, release.ErrCredentials), errors.Is(err, release.ErrAddress):
 		return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for a profile in the AWS files"
 	case errors.Is(err, release.ErrDenied):
 		return "the key needs to list the bucket, and to read, write and delete objects; docs/publishing.md has a policy"

@@ -96,8 +96,11 @@ type Target struct {
 // environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN) or
 // from the AWS files and the profile that AWS_PROFILE names.
 func Open(address string, s Settings) (*Target, error) {
+	if strings.Contains(address, "@") {
+		return nil, release.ErrAddress // and not what stands there
+	}
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "s3" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "s3" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, fmt.Errorf("%q is no target; expected s3://bucket or s3://bucket/prefix", address)
 	}
 	t := &Target{
@@ -160,8 +163,11 @@ func Open(address string, s Settings) (*Target, error) {
 // parseEndpoint splits an endpoint into host and scheme. Without TLS anyone on
 // the way could change what readers get, so that is for this machine only.
 func parseEndpoint(endpoint string) (host string, secure bool, err error) {
+	if strings.Contains(endpoint, "@") {
+		return "", false, release.ErrAddress
+	}
 	u, err := url.Parse(endpoint)
-	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" {
+	if err != nil || u.Host == "" || strings.Trim(u.Path, "/") != "" {
 		return "", false, fmt.Errorf("%q is no endpoint; expected an address such as https://storage.example.org", endpoint)
 	}
 	switch u.Scheme {

@@ -60,6 +60,7 @@ type object struct {
 
 var (
 	errMissing   = errors.New("there is no such object")
+	errNoBucket  = errors.New("there is no such bucket; expected one that is there already")
 	errCondition = errors.New("the object is not as it was")
 )
 
@@ -84,7 +85,7 @@ func translate(err error) error {
 	case "NoSuchKey":
 		return errMissing
 	case "NoSuchBucket":
-		return errors.New("there is no such bucket")
+		return errNoBucket
 	case "RequestTimeTooSkewed":
 		return release.ErrClock
 	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidTokenId", "AuthorizationHeaderMalformed", "InvalidSecurity",
@@ -116,7 +117,7 @@ func (e *storageError) Error() string {
 
 // final reports whether trying again would change nothing.
 func final(err error) bool {
-	for _, known := range []error{errMissing, errCondition, release.ErrCredentials, release.ErrDenied, release.ErrClock, release.ErrUnsafe, context.Canceled} {
+	for _, known := range []error{errMissing, errNoBucket, errCondition, release.ErrCredentials, release.ErrDenied, release.ErrClock, release.ErrUnsafe, context.Canceled} {
 		if errors.Is(err, known) {
 			return true
 		}
@@ -132,7 +133,11 @@ func (t *Target) try(ctx context.Context, size int64, f func(context.Context) er
 		once, cancel := context.WithTimeout(ctx, t.timeout+time.Duration(size/50_000)*time.Second)
 		err := translate(f(once))
 		cancel()
-		if err == nil || ctx.Err() == nil && (final(err) || attempt >= t.attempts) {
+		most := t.attempts
+		if wrong := new(wrongError); errors.As(err, &wrong) {
+			most = min(most, 3) // not a fault that passes, unless it was on the way
+		}
+		if err == nil || ctx.Err() == nil && (final(err) || attempt >= most) {
 			return err
 		}
 		timer := time.NewTimer(pause)

@@ -111,10 +111,10 @@ func TestTargetsThatCannotBeMeantAreRefused(t *testing.T) {
 	}{
 		{"https://bucket", Settings{}, "is no target"},
 		{"s3://", Settings{}, "is no target"},
-		{"s3://key:secret@bucket", Settings{}, "is no target"},
+		{"s3://key:secret@bucket", Settings{}, "the address holds an @"},
 		{"s3://bucket", Settings{Endpoint: "http://storage.example.org"}, "not encrypted"},
 		{"s3://bucket", Settings{Endpoint: "storage.example.org"}, "is no endpoint"},
-		{"s3://bucket", Settings{Endpoint: "https://a:b@storage.example.org"}, "is no endpoint"},
+		{"s3://bucket", Settings{Endpoint: "https://a:b@storage.example.org"}, "the address holds an @"},
 		{"s3://bucket", Settings{Encoding: "zstd"}, "is no encoding"},
 	} {
 		if _, err := Open(tt.address, tt.s); err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -6,6 +6,7 @@ import "errors"
 // particulars; the command adds what to do.
 var (
 	ErrCredentials = errors.New("the target did not accept the credentials")
+	ErrAddress     = errors.New("the address holds an @, and with it perhaps a key; expected an address without one")
 	ErrDenied      = errors.New("the credentials do not allow this")
 	ErrClock       = errors.New("this machine's clock is wrong by more than the target accepts")
 	ErrBusy        = errors.New("another publication is still under way")

@@ -37,6 +37,17 @@ type Gateway struct {
 // Program returns the versitygw program, or skips the test with what to do.
 func Program(tb testing.TB) string {
 	tb.Helper()
+	if found := program(); found != "" {
+		return found
+	}
+	tb.Skip("versitygw is not installed; run: go install github.com/versity/versitygw/cmd/versitygw@v1.8.0")
+	return ""
+}
+
+// HasGateway reports whether a server can be started.
+func HasGateway() bool { return program() != "" }
+
+func program() string {
 	for _, name := range []string{os.Getenv("VERSITYGW"), "versitygw", goBin("versitygw")} {
 		if name == "" {
 			continue
@@ -45,7 +56,6 @@ func Program(tb testing.TB) string {
 			return found
 		}
 	}
-	tb.Skip("versitygw is not installed; run: go install github.com/versity/versitygw/cmd/versitygw@v1.8.0")
 	return ""
 }
 
