@@ -127,7 +127,7 @@ func built(dir string) Item {
 // git looks at how changes are kept and sent.
 func git(ctx context.Context, dir string) []Item {
 	if _, err := exec.LookPath("git"); err != nil {
-		return []Item{{What: "Git is not installed, so no change can be sent to be published", Run: "install it from https://git-scm.com/downloads"}}
+		return []Item{{What: "Git is not installed, so nscp status cannot say what changed", Run: "nothing, if you send changes with GitHub Desktop, which brings its own; else install it from https://git-scm.com/downloads"}}
 	}
 	ask := func(args ...string) (string, bool) {
 		out, err := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...).Output()

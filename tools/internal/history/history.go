@@ -91,6 +91,9 @@ func Noted(dir string) (*Published, error) {
 
 // Read returns what changed in the site in dir.
 func Read(ctx context.Context, dir string) (*Since, error) {
+	if _, err := exec.LookPath("git"); err != nil {
+		return &Since{Why: "Git is not installed"}, nil
+	}
 	if _, err := git(ctx, dir, "rev-parse", "--is-inside-work-tree"); err != nil {
 		return &Since{Why: "the folder is not kept by Git"}, nil
 	}

@@ -47,7 +47,7 @@ func TestHandbookPictures(t *testing.T) {
 	if !*update {
 		t.Skip("the pictures are taken with -update")
 	}
-	d := serve(t, realSite(t))
+	d := serveWith(t, realSite(t), func(string) error { return nil })
 	const name, page = "sources/briefings/working-together.docx", "/learning/briefings/working-together/"
 	data := word(t, "Working together", `Teams met each week.</w:t></w:r></w:p><w:p><w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t>The next meeting is not agreed.</w:t></w:r></w:p><w:p><w:r><w:t>Each team has a lead.`)
 	d.saveAsWord(name, data, 0)
