@@ -146,7 +146,7 @@ func (p *passage) figureWithin(gap []token, st statement, s sentence) bool {
 func (p *passage) elsewhere(st statement, x pair, s sentence) bool {
 	end := st.last
 	if st.first < x.first {
-		end = min(end+reach, x.first)
+		end = max(end, min(end+reach, x.first)) // "55 up to 88" begins inside the statement "55 up"
 	} else {
 		end = min(end+reach, s.last)
 	}
