@@ -60,7 +60,7 @@ func Build(ctx context.Context, o Options) (*finish.Result, []diag.Finding, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	waiting, more, err := Withheld(o.Dir, o.Clock, o.Now)
+	sources, waiting, more, err := readSite(o.Dir, o.Clock, o.Now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,10 +82,6 @@ func Build(ctx context.Context, o Options) (*finish.Result, []diag.Finding, erro
 		return nil, sorted(found), nil
 	}
 	base, err := Address(o.Dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	sources, err := sourcesOf(o.Dir)
 	if err != nil {
 		return nil, nil, err
 	}

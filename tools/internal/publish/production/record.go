@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"nscp/tools/internal/diag"
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/publish/finish"
@@ -29,14 +30,15 @@ func (s *sources) of(address string) (name, hash string, ok bool) {
 	return name, s.files[name], ok
 }
 
-// sourcesOf reads what the pages of a site folder were made from.
-func sourcesOf(dir string) (*sources, error) {
-	s := &sources{pages: map[string]string{}, files: map[string]string{}}
-	err := walk(dir, "sources", func(file string, data []byte) {
+// readSite reads every page and source once: what each page was made from, which
+// pages must not be on the website, and what is wrong with their front matter.
+func readSite(dir string, clock, now time.Time) (s *sources, waiting []Page, found []diag.Finding, err error) {
+	s = &sources{pages: map[string]string{}, files: map[string]string{}}
+	err = walk(dir, "sources", func(file string, data []byte) {
 		s.files[file] = release.Hash(data)
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	err = walk(dir, "content", func(file string, data []byte) {
 		if filepath.Ext(file) != ".md" {
@@ -47,10 +49,15 @@ func sourcesOf(dir string) (*sources, error) {
 			name = file
 			s.files[file] = release.Hash(data)
 		}
-		fields, _, _, _ := frontmatter.Read(file, data) // what is wrong was said before
+		fields, _, _, wrong := frontmatter.Read(file, data)
 		s.pages[addressOf(file, fields)] = name
+		p, more := withheld(file, fields, clock, now)
+		found = append(append(found, wrong...), more...)
+		if p != nil {
+			waiting = append(waiting, *p)
+		}
 	})
-	return s, err
+	return s, waiting, found, err
 }
 
 // walk reads every regular file below a folder of the site.

@@ -2,7 +2,6 @@ package production
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -51,36 +50,13 @@ type Page struct {
 // what is wrong with the front matter of any page. clock is what counts as now in
 // the pages, now the real time: a page that is over by either is over.
 func Withheld(dir string, clock, now time.Time) ([]Page, []diag.Finding, error) {
-	var pages []Page
-	var found []diag.Finding
-	root := filepath.Join(dir, "content")
-	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(name) != ".md" {
-			return err
-		}
-		rel, err := filepath.Rel(dir, name)
-		if err != nil {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		file := filepath.ToSlash(rel)
-		page, more := read(file, data, clock, now)
-		found = append(found, more...)
-		if page != nil {
-			pages = append(pages, *page)
-		}
-		return nil
-	})
+	_, pages, found, err := readSite(dir, clock, now)
 	return pages, found, err
 }
 
-// read looks at one page.
-func read(file string, data []byte, clock, now time.Time) (*Page, []diag.Finding) {
-	fields, _, _, found := frontmatter.Read(file, data)
-	found = append(found, known.Check(file, fields)...)
+// withheld looks at the front matter of one page.
+func withheld(file string, fields []doc.Field, clock, now time.Time) (*Page, []diag.Finding) {
+	found := known.Check(file, fields)
 	for _, f := range fields {
 		below, ok := strings.CutPrefix(f.Key, "params.")
 		if !ok {
