@@ -1,6 +1,7 @@
 package hugo
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -94,8 +95,25 @@ func render(sites *hugolib.HugoSites, clock time.Time, log *journal, edited ...s
 	for i, name := range edited {
 		events[i] = fsnotify.Event{Name: name, Op: fsnotify.Write}
 	}
-	return sites.Build(hugolib.BuildCfg{NoBuildLock: true}, events...)
+	if len(edited) == 0 {
+		return sites.Build(hugolib.BuildCfg{NoBuildLock: true})
+	}
+	before := factsOf(sites, edited)
+	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}, events...); err != nil {
+		return err
+	}
+	switch after := factsOf(sites, edited); {
+	case after.addresses != before.addresses:
+		return errMoved
+	case after.edited != before.edited:
+		return sites.Build(hugolib.BuildCfg{NoBuildLock: true, WhatChanged: lists(sites)})
+	}
+	return nil
 }
+
+// errMoved says that an edit changed the address of a page, or brought or took one
+// away: menus and links keep the old address in a partial rebuild.
+var errMoved = errors.New("an edit changed a page's address")
 
 // staticFiles returns the files that are served as they are: the static mounts
 // of hugo.toml, which name what may be published.

@@ -2,9 +2,11 @@ package hugo
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,7 +72,16 @@ func (s *Site) Build(edited ...string) (changed []string, fs []diag.Finding, err
 			return nil, fs, err
 		}
 	}
-	if err := render(s.sites, s.clock, s.log, edited...); err != nil {
+	err = render(s.sites, s.clock, s.log, edited...)
+	if errors.Is(err, errMoved) {
+		whole, s.rebuilds = true, 0
+		s.drop()
+		if fs, err := s.load(); err != nil || len(fs) > 0 {
+			return nil, fs, err
+		}
+		err = render(s.sites, s.clock, s.log)
+	}
+	if err != nil {
 		fs := problems(s.dir, err, s.log)
 		s.drop()
 		return nil, fs, nil
@@ -123,12 +134,33 @@ func (s *Site) show(files map[string][]byte, whole bool) []string {
 		s.pages = files
 	} else {
 		maps.Copy(s.pages, files)
+		changed = append(changed, s.shorten(files)...)
 	}
 	s.static = staticFiles(s.sites)
 	s.base = s.sites.Configs.GetFirstLanguageConfig().BaseURL().BasePathNoTrailingSlash
 	slices.Sort(changed)
 	return changed
 }
+
+// shorten takes down the last pages of lists that were rendered again and have
+// fewer of them now. It returns their paths.
+func (s *Site) shorten(files map[string][]byte) []string {
+	var gone []string
+	for name := range s.pages {
+		list, number, ok := strings.Cut(name, pagerFolder)
+		if _, stands := files[name]; !ok || stands || !strings.HasSuffix(number, "/index.html") {
+			continue
+		}
+		if _, rendered := files[list+"/index.html"]; rendered {
+			delete(s.pages, name)
+			gone = append(gone, name)
+		}
+	}
+	return gone
+}
+
+// pagerFolder is where Hugo puts the second page of a list and those that follow.
+const pagerFolder = "/page/"
 
 // File returns the page or other file at a slash-separated path without a
 // leading slash, such as "about/index.html". Static files are read from disk

@@ -241,3 +241,44 @@ func heap() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// A page that was not in a list and now belongs there is not what the list asked
+// for anything when it was rendered.
+func TestListsFollowWhatAPageSaysOfItself(t *testing.T) {
+	dir := newSite(t)
+	s := preview(t, dir)
+	path := filepath.Join(dir, "content/pilots/second.md")
+	for _, text := range []string{
+		"---\ntitle: The second pilot\nthemes: [ropes]\ndate: 2025-04-01\n---\nShe knows ropes.",
+		"---\ntitle: The last pilot\nthemes: [lamps]\n---\nShe knows lamps.",
+		"---\ntitle: The last pilot\nurl: /pilots/other/\n---\nShe moved.",
+		"---\ntitle: The last pilot\n---\nShe moved back.",
+	} {
+		write(t, dir, "content/pilots/second.md", text)
+		rebuild(t, s, path)
+		fresh, err := preview(t, dir).Pages()
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := s.Pages()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, pages := range [][2]fs.FS{{fresh, have}, {have, fresh}} {
+			err := fs.WalkDir(pages[0], ".", func(name string, e fs.DirEntry, err error) error {
+				if err != nil || e.IsDir() {
+					return err
+				}
+				a, err := fs.ReadFile(pages[0], name)
+				b, other := fs.ReadFile(pages[1], name)
+				if other != nil || string(a) != string(b) {
+					t.Errorf("%q: %s: have %.600q and %.600q", text, name, a, b)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
