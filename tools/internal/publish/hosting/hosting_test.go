@@ -2,9 +2,11 @@ package hosting_test
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path"
 	"strings"
 	"testing"
@@ -118,6 +120,98 @@ func TestNoTwoRulesSetOneHeader(t *testing.T) {
 		}
 		if fmt.Sprint(have["Cache-Control"]) != want {
 			t.Errorf("%s: have Cache-Control %q, want %s", f.Path, have["Cache-Control"], want)
+		}
+	}
+}
+
+// TestHostsReadWhatTheyAreTold has Netlify's own parsers read _headers and
+// _redirects, and Google's evaluator the policy.
+func TestHostsReadWhatTheyAreTold(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("Node is not installed")
+	}
+	if _, err := os.Stat("../../../node_modules/csp_evaluator"); err != nil {
+		t.Skip("the checkers are not installed; run: npm --prefix tools ci --ignore-scripts")
+	}
+	rows, found := hosting.ReadRedirects("sources/redirects.csv", []byte(redirects))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	site := files("index.html", "404.html", "about/index.html", "css/main."+hash+".css", "feed.xml", "learning/index.html", "learning/plan."+hash+".png")
+	headers, err1 := hosting.NetlifyHeaders(site)
+	moved, err2 := hosting.NetlifyRedirects(rows)
+	dir := t.TempDir()
+	err3 := os.WriteFile(dir+"/_headers", []byte(headers), 0o666)
+	err4 := os.WriteFile(dir+"/_redirects", []byte(moved), 0o666)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(node, "testdata/hosts.mjs", dir+"/_headers", dir+"/_redirects").Output()
+	if err != nil {
+		t.Fatal(err, string(out))
+	}
+	var read struct {
+		Errors  []string
+		Headers []struct {
+			For    string
+			Values map[string]string
+		}
+		Redirects []struct {
+			From, To string
+			Status   int
+		}
+		Findings []struct {
+			Severity               int
+			Directive, Description string
+		}
+	}
+	if err := json.Unmarshal(out, &read); err != nil {
+		t.Fatal(err)
+	}
+	if len(read.Errors) > 0 {
+		t.Errorf("the host does not understand: %q", read.Errors)
+	}
+	rules := map[string]map[string]string{}
+	for _, h := range read.Headers {
+		rules[h.For] = h.Values
+	}
+	if len(rules["/*"]) != len(hosting.Security) {
+		t.Errorf("have %d headers for everything, want %d", len(rules["/*"]), len(hosting.Security))
+	}
+	for _, h := range hosting.Security {
+		if have := rules["/*"][h.Name]; have != h.Value {
+			t.Errorf("%s: the host reads %q, want %q", h.Name, have, h.Value)
+		}
+	}
+	for _, asset := range []string{"/css/*", "/learning/plan." + hash + ".png"} {
+		if have := rules[asset]["Cache-Control"]; have != hosting.Immutable {
+			t.Errorf("%s: the host reads Cache-Control %q, want %q", asset, have, hosting.Immutable)
+		}
+	}
+	have := map[string]string{}
+	for _, r := range read.Redirects {
+		if r.Status != 301 {
+			t.Errorf("%s: the host answers %d, want 301", r.From, r.Status)
+		}
+		have[r.From] = r.To
+	}
+	for from, to := range map[string]string{
+		"/nscb": "/", "/nscb/": "/", "/nscb/*": "/about/", "/nscp/report.pdf": "/reports/2024/paper.pdf",
+		"/nscp/about": "/about/#people", "/nscp/about/": "/about/#people", "/elsewhere/page.html": "https://example.org/page?a=b",
+	} {
+		if have[from] != to {
+			t.Errorf("%s: the host leads to %q, want %q", from, have[from], to)
+		}
+	}
+	// 10 is high and 60 low; 50 is "perhaps": that 'self' is no help where a site
+	// holds what others uploaded, which this one does not.
+	if len(read.Findings) == 0 {
+		t.Error("the evaluator said nothing, not even what it says of every policy")
+	}
+	for _, f := range read.Findings {
+		if f.Severity < 50 {
+			t.Errorf("the policy is weak: %s: %s", f.Directive, f.Description)
 		}
 	}
 }
