@@ -1,11 +1,7 @@
-//go:build unix
-
 package bucket
 
 import (
-	"os"
 	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
@@ -13,35 +9,17 @@ import (
 	"nscp/tools/internal/publish/trial"
 )
 
-// processorTime returns what this process has used. The server is another one.
-func processorTime(b *testing.B) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// pages is how many pages the benchmarks publish; NSCP_TRIAL_PAGES is another
-// number.
-func pages() int {
-	if n, err := strconv.Atoi(os.Getenv("NSCP_TRIAL_PAGES")); err == nil {
-		return n
-	}
-	return 1000
-}
-
 // BenchmarkUnchanged publishes a website that is there already: what it takes to
 // know that. The website's own files are read and compared as well.
 func BenchmarkUnchanged(b *testing.B) {
 	g := trial.StartGateway(b)
 	g.Make("site")
-	site := trial.Many(pages()).Finish(b)
+	site := trial.Many(trial.Pages()).Finish(b)
 	target := open(b, "s3://site", Settings{Endpoint: g.Endpoint})
 	publish(b, target, site, release.Options{})
 	used := time.Duration(0)
 	for b.Loop() {
-		before := processorTime(b)
+		before := trial.ProcessorTime(b)
 		again, err := release.Open(b.Context(), site.Dir)
 		if err != nil {
 			b.Fatal(err)
@@ -49,7 +27,7 @@ func BenchmarkUnchanged(b *testing.B) {
 		if r := publish(b, target, again, release.Options{}); !r.Plan.Empty() {
 			b.Fatal(r.Plan.Summary())
 		}
-		used += processorTime(b) - before
+		used += trial.ProcessorTime(b) - before
 	}
 	b.ReportMetric(used.Seconds()/float64(b.N), "processor-s/op")
 }
@@ -58,7 +36,7 @@ func BenchmarkUnchanged(b *testing.B) {
 func BenchmarkOnePage(b *testing.B) {
 	g := trial.StartGateway(b)
 	g.Make("site")
-	draft := trial.Many(pages())
+	draft := trial.Many(trial.Pages())
 	target := open(b, "s3://site", Settings{Endpoint: g.Endpoint})
 	publish(b, target, draft.Finish(b), release.Options{})
 	proxy := trial.StartProxy(b, g)
@@ -77,7 +55,7 @@ func BenchmarkOnePage(b *testing.B) {
 // BenchmarkFirst publishes a website to an empty bucket.
 func BenchmarkFirst(b *testing.B) {
 	g := trial.StartGateway(b)
-	site := trial.Many(pages()).Finish(b)
+	site := trial.Many(trial.Pages()).Finish(b)
 	for i := 0; b.Loop(); i++ {
 		bucket := "site-" + strconv.Itoa(i)
 		g.Make(bucket)

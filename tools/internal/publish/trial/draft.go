@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,15 @@ func (d Draft) FinishWith(tb testing.TB, change func(*finish.Options)) *release.
 		tb.Fatal(err)
 	}
 	return s
+}
+
+// Pages is how many pages the benchmarks publish; NSCP_TRIAL_PAGES is another
+// number.
+func Pages() int {
+	if n, err := strconv.Atoi(os.Getenv("NSCP_TRIAL_PAGES")); err == nil {
+		return n
+	}
+	return 1000
 }
 
 // Many returns a website of n pages of about 600 words, no two alike.
