@@ -68,6 +68,9 @@ func TestAnotherPartnershipsSiteSaysNothingOfOurs(t *testing.T) {
 		if err != nil || e.IsDir() {
 			return err
 		}
+		if filepath.Dir(name) == filepath.Join(dir, ".nscp") {
+			return nil // what the program notes for itself names its own file, here nscp.test
+		}
 		data, err := os.ReadFile(name)
 		read++
 		if found := ours.Find(data); found != nil {
