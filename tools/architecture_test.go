@@ -71,7 +71,7 @@ func TestOnlyOnePackageKnowsHugo(t *testing.T) {
 // TestFewPackagesReachHugo keeps the tests of everything else fast on a machine
 // that has not compiled Hugo.
 func TestFewPackagesReachHugo(t *testing.T) {
-	reach := []string{internal + "hugo", internal + "preview", "nscp/tools/nscp"}
+	reach := []string{internal + "hugo", internal + "preview", internal + "bench", "nscp/tools/nscp"}
 	for name, p := range list(t) {
 		if slices.Contains(p.Deps, internal+"hugo") && !slices.Contains(reach, name) {
 			t.Errorf("%s reaches Hugo; only %v may", name, reach)
@@ -86,7 +86,7 @@ var line = []string{
 	"diag", "program", "palette", "terminal", "check/spelling", "doc", "frontmatter", "ledger", "read", "figures", "register", "upkeep", "crawl", "inspect",
 	"repair", "publication", "statutory", "upkeep", "disclosure", "check", "page", "history", "convert", "audit", "desk", "starter", "scaffold", "doctor", "search", "publish", "hugo", "preview",
 	// These serve tests, and are used by no other package.
-	"damage", "synthetic", "site", "sources", "tally",
+	"damage", "synthetic", "bench", "site", "sources", "tally",
 }
 
 // apart are pairs of which the first must not use the second although it stands
@@ -140,7 +140,7 @@ func placeOf(name string) (int, string) {
 // checking free of files: they are given bytes and return values, so they can be
 // tested and fuzzed whole.
 func TestOnlyDriversTouchTheDisk(t *testing.T) {
-	drivers := []string{"program", "terminal", "history", "convert", "audit", "upkeep", "doctor", "inspect", "upkeep", "search", "publish", "hugo", "preview", "tally", "synthetic"}
+	drivers := []string{"program", "terminal", "history", "convert", "audit", "upkeep", "doctor", "inspect", "upkeep", "search", "publish", "hugo", "preview", "tally", "synthetic", "bench"}
 	for name, p := range list(t) {
 		rest, ok := strings.CutPrefix(name, internal)
 		_, own := placeOf(rest)
