@@ -45,7 +45,7 @@ func through(t *testing.T, documents int) map[string]counted {
 // and are held closely. Processor time swings on a busy one, by half and not by
 // four times, so its bound only stops what grows by the square.
 func TestEveryStageGrowsInProportion(t *testing.T) {
-	const small, large = 100, 400
+	const small, large = 60, 240
 	through(t, 5) // what is made once in a process
 	one, four := through(t, small), through(t, large)
 	for _, s := range stages {
@@ -53,6 +53,9 @@ func TestEveryStageGrowsInProportion(t *testing.T) {
 		power := func(x, y float64) float64 { return exponent(small, x, large, y) }
 		allocations, bytes, time := power(a.allocations, b.allocations), power(a.bytes, b.bytes), power(a.processor, b.processor)
 		t.Logf("%-10s allocations %.2f, bytes %.2f, processor time %.2f (%.2f s)", s.name, allocations, bytes, time, b.processor)
+		if s.name == "query" {
+			continue // it measures, and is no part of a build
+		}
 		if allocations > 1.05 || bytes > 1.05 {
 			t.Errorf("%s: allocations grow with the power %.2f of the documents and their bytes with %.2f, want 1.05 at most", s.name, allocations, bytes)
 		}
@@ -114,8 +117,8 @@ func TestPageTellsWhatWasMeasured(t *testing.T) {
 		}
 	}
 	picture := b.plot()
-	if n := strings.Count(picture, "<path class=\"line"); n != 11 {
-		t.Errorf("have %d lines in the picture, want 11", n)
+	if n := strings.Count(picture, "<path class=\"line"); n != 12 {
+		t.Errorf("have %d lines in the picture, want 12", n)
 	}
 	for _, without := range []string{"<script", "style=\"", "href", "NaN", "Inf"} {
 		if strings.Contains(picture, without) {

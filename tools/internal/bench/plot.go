@@ -29,7 +29,7 @@ text{fill:#1a2420}.soft{fill:#434e48;font-size:12px}.title{font-weight:700;font-
 .c0{stroke:#9fd6b8}.c1{stroke:#95d5ea}.c2{stroke:#d3b4ec}.c3{stroke:#f0a58f}.c4{stroke:#e9b44c}.c5{stroke:#bfccc3}}
 `
 
-var dashes = []string{"", "9 4", "2 4", "12 4 2 4", "5 5", "16 5"}
+var dashes = []string{"", "9 4", "2 4", "12 4 2 4", "5 5", "16 5", "3 3 9 3"}
 
 // A curve is one line of the picture.
 type curve struct {
@@ -42,7 +42,7 @@ func (b *bench) plot() string {
 	for _, d := range described {
 		left = append(left, b.curve(d.name, d.name))
 	}
-	for _, name := range []string{"convert", "audit", "hugo", "verify", "search", "finish"} {
+	for _, name := range []string{"convert", "audit", "hugo", "verify", "search", "crawl", "finish"} {
 		right = append(right, b.curve(name, name))
 	}
 	width, height := 2*(plotLeft+panelWidth+labelWidth), plotTop+panelHeight+70

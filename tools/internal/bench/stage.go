@@ -16,6 +16,7 @@ import (
 
 	"nscp/tools/internal/audit"
 	"nscp/tools/internal/convert"
+	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/publish/finish"
@@ -87,8 +88,16 @@ var stages = []stage{
 			return err
 		}
 		w.mark("search")
+		return nil
+	}},
+	{"query", func(_ context.Context, w *work) error {
 		n, err := firstQuery(w.out)
 		w.parts[queryBytes] = float64(n)
+		return err
+	}},
+	{"crawl", func(_ context.Context, w *work) error {
+		_, _, err := crawl.Check(os.DirFS(w.out), "/", nil)
+		w.mark("crawl")
 		return err
 	}},
 	{"finish", func(ctx context.Context, w *work) error {
@@ -107,7 +116,7 @@ type stage struct {
 	do   func(context.Context, *work) error
 }
 
-// queryBytes is the name under which the search stage tells what a query fetches.
+// queryBytes is the name under which the stage "query" tells what a query fetches.
 const queryBytes = "bytes of a query"
 
 // runStage does one stage and writes what its parts took as JSON.
