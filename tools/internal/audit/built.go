@@ -32,7 +32,7 @@ type Builder func(ctx context.Context, changed map[string][]byte) (*Built, []dia
 // from what somebody has accepted. It comes after [Audit.Result], for a website
 // that was built once that had no errors.
 func (a *Audit) Pages(converted *convert.Result, b *Built) ([]diag.Finding, error) {
-	found, err := a.site.crawl(b, newOrigins(a.site, converted.Sources))
+	found, err := a.site.crawl(b, newOrigins(a.site, converted.Sources), a.config.Severity["first-view"] != check.Stop)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +65,13 @@ func (s *site) built(ctx context.Context, build Builder, converted *convert.Resu
 		}
 		return found, nil
 	}
-	return s.crawl(b, at)
+	return s.crawl(b, at, false)
 }
 
-func (s *site) crawl(b *Built, at *origins) ([]diag.Finding, error) {
-	problems, known, err := crawl.Check(b.Files, b.Base, s.readCrawled())
+func (s *site) crawl(b *Built, at *origins, unweighed bool) ([]diag.Finding, error) {
+	known := s.readCrawled()
+	known.Unweighed = unweighed
+	problems, known, err := crawl.Check(b.Files, b.Base, known)
 	if err != nil {
 		return nil, err
 	}

@@ -52,6 +52,17 @@ func check(t *testing.T, base, one string, more ...string) []crawl.Problem {
 	if now.Changed || !reflect.DeepEqual(found, again) {
 		t.Errorf("what is known of the pages gives %v, want %v", again, found)
 	}
+	light, unweighed, err := crawl.Check(files, base, &crawl.Known{Unweighed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := slices.DeleteFunc(slices.Clone(found), func(p crawl.Problem) bool { return p.Rule.ID == "first-view" }); fmt.Sprint(light) != fmt.Sprint(want) {
+		t.Errorf("without weights: have %v want %v", light, want)
+	}
+	unweighed.Unweighed = false
+	if again, _, err = crawl.Check(files, base, unweighed); err != nil || !reflect.DeepEqual(found, again) {
+		t.Errorf("weighed later: have %v and %v want %v", again, err, found)
+	}
 	return found
 }
 

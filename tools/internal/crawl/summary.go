@@ -22,6 +22,9 @@ type Known struct {
 	Program program.Identity    `json:"program"` // that read them: set by whoever keeps it
 	Words   []string            `json:"words"`   // addresses and anchors, which pages have in common
 	Pages   map[string]*summary `json:"pages"`   // by file
+	// Unweighed asks for everything but the weight of pages, which takes longer than
+	// all else. What is kept is weighed when somebody asks for it.
+	Unweighed bool `json:"-"`
 	// Changed reports whether it differs from what was known before.
 	Changed bool `json:"-"`
 
@@ -39,6 +42,7 @@ type summary struct {
 	Heads   []int32   `json:"heads,omitempty"`  // addresses of link elements
 	Styles  []string  `json:"styles,omitempty"` // style sheets
 	Styled  int       `json:"styled,omitempty"` // their size when the page was weighed
+	Weighed bool      `json:"weighed,omitempty"`
 	Own     []Problem `json:"own,omitempty"`
 
 	path string
@@ -86,7 +90,7 @@ func (s *Site) gistOf(name string, old *Known) (g gist, err error) {
 		return g, err
 	}
 	hash := sha256.Sum256(data)
-	if k := old.Pages[name]; k != nil && bytes.Equal(k.Hash, hash[:]) {
+	if k := old.Pages[name]; k != nil && (k.Weighed || old.Unweighed) && bytes.Equal(k.Hash, hash[:]) {
 		styled, err := s.styled(k.Styles)
 		if err != nil || styled == k.Styled {
 			return gist{summary: *k, known: true}, err
@@ -96,7 +100,7 @@ func (s *Site) gistOf(name string, old *Known) (g gist, err error) {
 	if err != nil {
 		return g, err
 	}
-	g.Hash, g.Title, g.Refresh, g.Styles = hash[:], p.Title(), p.Refresh(), p.Styles()
+	g.Hash, g.Title, g.Refresh, g.Styles, g.Weighed = hash[:], p.Title(), p.Refresh(), p.Styles(), !old.Unweighed
 	g.ids = slices.Collect(maps.Keys(p.IDs))
 	for n := range p.Root.Descendants() {
 		if v, ok := addressOf(n); ok {
@@ -114,9 +118,15 @@ func (s *Site) gistOf(name string, old *Known) (g gist, err error) {
 	if g.Styled, err = s.styled(g.Styles); err != nil || g.Refresh {
 		return g, err
 	}
-	heavy, err := weight(p, g.Styled)
-	g.Own = slices.Concat(outline(p), p.anchors(), p.tables(), p.names(), p.traces(), heavy)
-	return g, err
+	g.Own = slices.Concat(outline(p), p.anchors(), p.tables(), p.names(), p.traces())
+	if g.Weighed {
+		heavy, err := weight(p, g.Styled)
+		if err != nil {
+			return g, err
+		}
+		g.Own = append(g.Own, heavy...)
+	}
+	return g, nil
 }
 
 // read summarises every page, several at a time, and holds none of them.
