@@ -26,6 +26,9 @@ func through(t *testing.T, documents int) map[string]counted {
 	w := &work{dir: dir, out: filepath.Join(dir, "built"), parts: map[string]float64{}}
 	took := map[string]counted{}
 	for _, s := range stages {
+		if s.name == "query" {
+			continue // it measures, and is no part of a build
+		}
 		runtime.GC()
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -49,13 +52,13 @@ func TestEveryStageGrowsInProportion(t *testing.T) {
 	through(t, 5) // what is made once in a process
 	one, four := through(t, small), through(t, large)
 	for _, s := range stages {
+		if one[s.name].allocations == 0 {
+			continue
+		}
 		a, b := one[s.name], four[s.name]
 		power := func(x, y float64) float64 { return exponent(small, x, large, y) }
 		allocations, bytes, time := power(a.allocations, b.allocations), power(a.bytes, b.bytes), power(a.processor, b.processor)
 		t.Logf("%-10s allocations %.2f, bytes %.2f, processor time %.2f (%.2f s)", s.name, allocations, bytes, time, b.processor)
-		if s.name == "query" {
-			continue // it measures, and is no part of a build
-		}
 		if allocations > 1.05 || bytes > 1.05 {
 			t.Errorf("%s: allocations grow with the power %.2f of the documents and their bytes with %.2f, want 1.05 at most", s.name, allocations, bytes)
 		}
