@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -163,37 +164,48 @@ func (b *bench) programs(ctx context.Context) error {
 	return nil
 }
 
-// prepare writes the site of a size, converts it, and gives each peer its pages.
+// prepare writes what is measured at a size. A process of its own does it: to
+// Linux, a process has had at least the memory that the one which started it had.
 func (b *bench) prepare(ctx context.Context, n int) error {
 	b.log("%d documents: writing", n)
-	folder := filepath.Join(b.work, fmt.Sprint(n))
-	if err := os.RemoveAll(folder); err != nil {
-		return err
-	}
-	dir := filepath.Join(folder, "site")
-	if err := synthetic.Site(dir, b.repository, b.seed, n); err != nil {
-		return err
-	}
-	if _, _, err := measure(ctx, time.Hour, dir, b.nscp, "convert"); err != nil {
-		return err
-	}
-	pages, err := plainPages(dir)
+	_, out, err := measure(ctx, time.Hour, b.repository, b.self, "-prepare", fmt.Sprint(n), "-work", b.work, "-seed", fmt.Sprint(b.seed))
 	if err != nil {
 		return err
 	}
-	b.plainPages[n] = len(pages)
+	b.plainPages[n], err = strconv.Atoi(strings.TrimSpace(out))
+	return err
+}
+
+// write writes the site of a size, converts it, gives each peer its pages, and
+// returns how many pages a peer is to make.
+func (b *bench) write(ctx context.Context, n int) (int, error) {
+	folder := filepath.Join(b.work, fmt.Sprint(n))
+	if err := os.RemoveAll(folder); err != nil {
+		return 0, err
+	}
+	dir := filepath.Join(folder, "site")
+	if err := synthetic.Site(dir, b.repository, b.seed, n); err != nil {
+		return 0, err
+	}
+	if _, _, err := measure(ctx, time.Hour, dir, b.nscp, "convert"); err != nil {
+		return 0, err
+	}
+	pages, err := plainPages(dir)
+	if err != nil {
+		return 0, err
+	}
 	themes := map[string]bool{}
 	for peer, place := range map[string]string{"hugo": "content", "eleventy": "documents", "astro": "documents", "jekyll": "_documents"} {
 		if err := os.CopyFS(filepath.Join(folder, peer), os.DirFS(filepath.Join(b.repository, "tools/internal/bench/peers", peer))); err != nil {
-			return err
+			return 0, err
 		}
 		for _, p := range pages {
 			name := filepath.Join(folder, peer, place, filepath.FromSlash(p.path)+".md")
 			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-				return err
+				return 0, err
 			}
 			if err := os.WriteFile(name, p.markdown(), 0o666); err != nil {
-				return err
+				return 0, err
 			}
 			for _, t := range p.themes {
 				themes[t] = true
@@ -204,11 +216,10 @@ func (b *bench) prepare(ctx context.Context, n int) error {
 	for t := range themes {
 		name := filepath.Join(folder, "jekyll/themes", strings.ReplaceAll(strings.ToLower(t), " ", "-")+".html")
 		if err := os.WriteFile(name, fmt.Appendf(nil, "---\nlayout: theme\ntitle: %s\n---\n", t), 0o666); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	b.plainPages[n] += len(themes) + 2 // the list of themes and the home page
-	return nil
+	return len(pages) + len(themes) + 2, nil // with the list of themes and the home page
 }
 
 // compare runs all contenders in turn, as often as there are runs, so that a

@@ -64,6 +64,7 @@ func command(ctx context.Context, args []string) error {
 		folder = flags.String("work", ".nscp/bench", "folder to work in; 10,000 documents need some 3 GB")
 		write  = flags.Bool("write", false, "write docs/performance.md and docs/performance.svg")
 
+		prepare = flags.Int("prepare", 0, "write what is measured at a size in this process, for the bench itself")
 		stage   = flags.String("stage", "", "do one stage in this process, for the bench itself and for profiles")
 		site    = flags.String("site", "", "with --stage: the site folder")
 		built   = flags.String("built", "", "with --stage: the folder of its pages")
@@ -105,6 +106,14 @@ func command(ctx context.Context, args []string) error {
 		return err
 	}
 	if b.work, err = filepath.Abs(*folder); err != nil {
+		return err
+	}
+	if *prepare > 0 {
+		b.nscp = filepath.Join(b.work, "nscp")
+		n, err := b.write(ctx, *prepare)
+		if err == nil {
+			_, err = fmt.Println(n)
+		}
 		return err
 	}
 	if err := b.run(ctx); err != nil {
