@@ -26,11 +26,12 @@ import (
 
 // Options say how [Run] works.
 type Options struct {
-	Check     bool  // change nothing on disk but the index
-	Overwrite bool  // replace generated files even where someone changed them by hand
-	Memo      *Memo // remembers sources from one run to the next; may be nil
-	Index     bool  // pass over sources that the index on disk knows as unchanged
-	Exact     bool  // hold files against the index by their content, and never by their times
+	Check     bool     // change nothing on disk but the index
+	Overwrite bool     // replace generated files even where someone changed them by hand
+	Memo      *Memo    // remembers sources from one run to the next; may be nil
+	Changed   []string // with a Memo: all files, below the site folder, that changed since its last run; nil is not known
+	Index     bool     // pass over sources that the index on disk knows as unchanged
+	Exact     bool     // hold files against the index by their content, and never by their times
 
 	// Read reports whether an unchanged source is converted all the same, because
 	// its document is needed. nil is no. It is asked from several goroutines.
@@ -89,23 +90,32 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		return nil, err
 	}
 	defer disk.close()
-	jobs, findings, err := disk.sources()
-	if err != nil {
-		return nil, err
-	}
 	var refused *diag.Finding
-	if disk.signed, refused = disk.readSignoffs(); refused != nil {
-		findings = append(findings, *refused)
+	disk.signed, refused = disk.readSignoffs()
+	now := &round{dir: dir, signed: disk.signed.hash()}
+	look := o.Memo.revise(disk, o)
+	if look != nil {
+		now.jobs, now.found = look.jobs, look.found
+	} else if now.jobs, now.found, err = disk.sources(); err != nil {
+		return nil, err
+	} else {
+		o.Memo.forget(now.jobs)
 	}
-	o.Memo.forget(jobs)
+	jobs := now.jobs
 	known := &index{}
 	if o.Index {
 		known = disk.readIndex()
 	}
-	r := &Result{dir: dir, Findings: findings, Sources: make([]*Source, len(jobs))}
+	r := &Result{dir: dir, Findings: slices.Clone(now.found), Sources: make([]*Source, len(jobs))}
+	if refused != nil {
+		r.Findings = append(r.Findings, *refused)
+	}
 	var done atomic.Int64
 	err = each(ctx, len(jobs), func(i int) {
-		s := known.unchanged(disk, jobs[i], o.Exact)
+		s := look.unchanged(i)
+		if s == nil {
+			s = known.unchanged(disk, jobs[i], o.Exact)
+		}
 		if s == nil || o.Read != nil && o.Read(s) {
 			s = jobs[i].convert(disk, o.Memo)
 		}
@@ -127,8 +137,12 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		r.Findings = append(r.Findings, s.found...)
 		r.Signed = append(r.Signed, s.signed...)
 	}
-	plan, findings := disk.plan(r.Sources, glossary(r.Sources), o)
-	r.Findings = append(r.Findings, findings...)
+	now.sources, now.together = r.Sources, look.shared(r.Sources)
+	var found []diag.Finding
+	now.want, found = wanted(r.Sources, now.together)
+	plan, more := disk.plan(now, look, o)
+	found = append(found, more...)
+	r.Findings = append(r.Findings, found...)
 	r.Changes = plan
 	diag.Sort(r.Findings)
 	diag.Sort(r.Signed)
@@ -136,6 +150,7 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		if err := disk.apply(ctx, plan); err != nil {
 			return r, err
 		}
+		o.Memo.keep(now, found)
 	}
 	if !o.Index || len(plan) == 0 && known.covers(r.Sources) {
 		return r, nil

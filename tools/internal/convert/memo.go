@@ -13,6 +13,7 @@ import (
 type Memo struct {
 	mu   sync.Mutex
 	done map[string]remembered
+	last *round // see again.go; nil where the next run has to look at everything
 }
 
 type remembered struct {

@@ -20,16 +20,14 @@ var owned = []string{"content", "assets/data", strings.TrimSuffix(page.PictureFo
 // temporary is how the names of files begin that are being written.
 const temporary = ".nscp-"
 
-// plan compares what the sources make, each and together, with what is on disk.
-func (d *site) plan(sources []*Source, together []page.File, o Options) (changes []Change, found []diag.Finding) {
-	want := map[string]page.File{}
+// wanted returns the files that the sources make, each and together.
+func wanted(sources []*Source, together []page.File) (want map[string]page.File, found []diag.Finding) {
+	want = map[string]page.File{}
 	for _, f := range together {
 		want[f.Path] = f
 	}
-	failed := map[string]bool{}
 	for _, s := range sources {
 		if s.Pages == nil {
-			failed[s.Path] = true
 			continue
 		}
 		for _, f := range s.Pages.Files {
@@ -45,6 +43,18 @@ func (d *site) plan(sources []*Source, together []page.File, o Options) (changes
 			want[f.Path] = f
 		}
 	}
+	return want, found
+}
+
+// plan compares what the sources make with what is on disk, of all files or of
+// those that it is to look at.
+func (d *site) plan(now *round, look *revision, o Options) (changes []Change, found []diag.Finding) {
+	failed := map[string]bool{}
+	for _, s := range now.sources {
+		if s.Pages == nil {
+			failed[s.Path] = true
+		}
+	}
 	edited := func(name, source string, gone bool) diag.Finding {
 		f := diag.Finding{
 			Rule: "hand-edit", Severity: diag.Error, Pos: diag.Position{Path: name},
@@ -58,43 +68,43 @@ func (d *site) plan(sources []*Source, together []page.File, o Options) (changes
 		}
 		return f
 	}
-	for name, f := range want {
-		if f.Data == nil {
+	for name, f := range now.want {
+		if f.Data == nil || !look.at(name) {
 			continue // the index says that it stands as it was written
 		}
-		now, err := d.root.ReadFile(name)
+		stands, err := d.root.ReadFile(name)
 		switch {
 		case os.IsNotExist(err):
 			changes = append(changes, Change{Path: name, After: f.Data})
 		case err != nil:
 			found = append(found, diag.Finding{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: reason(err)})
-		case bytes.Equal(now, f.Data):
-		case !o.Overwrite && page.Stamp(now) != page.Intact && !isPicture(name):
+		case bytes.Equal(stands, f.Data):
+		case !o.Overwrite && page.Stamp(stands) != page.Intact && !isPicture(name):
 			found = append(found, edited(name, f.Source, false))
 		default:
-			changes = append(changes, Change{Path: name, Before: now, After: f.Data})
+			changes = append(changes, Change{Path: name, Before: stands, After: f.Data})
 		}
 	}
-	for _, name := range d.generated() {
-		if _, ok := want[name]; ok {
+	for _, name := range look.generated(d) {
+		if _, ok := now.want[name]; ok {
 			continue
 		}
-		now, err := d.root.ReadFile(name)
+		stands, err := d.root.ReadFile(name)
 		if err != nil {
 			continue
 		}
 		if isPicture(name) {
 			if len(failed) == 0 { // a source that failed may still show it
-				changes = append(changes, Change{Path: name, Before: now})
+				changes = append(changes, Change{Path: name, Before: stands})
 			}
 			continue
 		}
-		if source := page.MadeFrom(now); failed[source] {
+		if source := page.MadeFrom(stands); failed[source] {
 			continue // the last good page stays until the source is mended
 		}
-		switch page.Stamp(now) {
+		switch page.Stamp(stands) {
 		case page.Intact:
-			changes = append(changes, Change{Path: name, Before: now})
+			changes = append(changes, Change{Path: name, Before: stands})
 		case page.HandEdit:
 			found = append(found, edited(name, "", true))
 		}

@@ -68,7 +68,7 @@ func (s *session) close() { s.site.Close() }
 // start converts the sources and builds everything. It returns the files that
 // it wrote.
 func (s *session) start(ctx context.Context) (written []string, err error) {
-	_, written, err = s.convert(ctx)
+	_, written, err = s.convert(ctx, nil)
 	if err == nil {
 		_, err = s.build()
 	}
@@ -89,7 +89,7 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 	}
 	// A conversion also finds edits of pages that are not written by hand.
 	if s.any(c.all(), "sources", "content", "assets") {
-		made, files, err := s.convert(ctx)
+		made, files, err := s.convert(ctx, s.only(c.all(), "sources", "content", "assets"))
 		if err != nil {
 			s.excuse(ctx, err)
 			return files
@@ -126,9 +126,14 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 	return written
 }
 
-// convert writes the pages that the sources make now.
-func (s *session) convert(ctx context.Context) (c changeSet, written []string, err error) {
-	r, err := convert.Run(ctx, s.root, convert.Options{Memo: &s.memo})
+// convert writes the pages that the sources make now, after all or after some files
+// changed.
+func (s *session) convert(ctx context.Context, changed []string) (c changeSet, written []string, err error) {
+	o := convert.Options{Memo: &s.memo}
+	for _, name := range changed {
+		o.Changed = append(o.Changed, s.relative(name))
+	}
+	r, err := convert.Run(ctx, s.root, o)
 	if r == nil {
 		return c, nil, err
 	}
