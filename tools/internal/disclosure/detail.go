@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"nscp/tools/internal/diag"
@@ -52,6 +53,15 @@ var details = []detail{
 	{"family", 1, false, regexp.MustCompile(`(?i)\b(?:(?:mother|father|parents?|mum|dad|carer|stepfather|stepmother|partner|boyfriend)[’']?s?\b.{0,40}\b(?:admitted|arrested|convicted|charged|died|suicide|prison|alcohol|drugs?|mental health|learning disab\w*|violence|housing|homeless|evict\w*|imprisoned|pregnan\w*)|whose (?:mother|father|parent|parents|carer|brother|sister)\b|adopted|looked[- ]after (?:child|young)|(?:concealed|teenage) pregnancy|foster carers?)`)},
 	{"health", 1, false, regexp.MustCompile(`(?i)\b(?:complex (?:health|medical) needs|autis\w*|ADHD|epilep\w*|diabet\w*|cerebral palsy|down[’']?s? syndrome|tube[- ]fed|life-limiting|wheelchair|deaf|blind|non-?verbal|learning disabilit\w*|disabled|heart condition|eating disorder|anorexi\w*|psychosis|transgender)\b`)},
 }
+
+// detailSieve tells which details a text can have, and behind them harm.
+var detailSieve = sync.OnceValue(func() *sieve {
+	var all []*regexp.Regexp
+	for _, d := range details {
+		all = append(all, d.re)
+	}
+	return newSieve(append(all, inReview)...)
+})
 
 // enough is the score from which details together are a finding, with one at least
 // that narrows down who it is.
@@ -177,11 +187,30 @@ func (c *caseText) judge() (sighting, bool) {
 	if !one {
 		return sighting{}, false
 	}
-	var names []string
+	// What the text can tell at most is cheap to know, and is nearly always too little.
+	may := detailSieve().pass(text)
+	left, narrowing := 0, false
+	for i, d := range details {
+		if may&(1<<i) != 0 {
+			left += d.weight
+			narrowing = narrowing || d.direct
+		}
+	}
+	if left < enough || !narrowing {
+		return sighting{}, false
+	}
 	// Who is called by a letter is the child of a case, whatever happened.
-	score, direct, harm := 0, 0, byLetter || inReview.MatchString(text)
-	for _, d := range details {
+	harm := byLetter || may&(1<<len(details)) != 0 && inReview.MatchString(text)
+	var names []string
+	score, direct := 0, 0
+	for i, d := range details {
+		if may&(1<<i) == 0 {
+			continue
+		}
 		if !d.re.MatchString(text) {
+			if left -= d.weight; left < enough {
+				return sighting{}, false
+			}
 			continue
 		}
 		names = append(names, d.name)

@@ -3,7 +3,9 @@ package disclosure
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -143,19 +145,32 @@ func around(text string, all []stretch, reach int) []stretch {
 	return out
 }
 
+// nameExpressions are all that namesIn asks.
+var nameExpressions = []*regexp.Regexp{
+	afterRelation, ageAfter, ageBetween, ageBeside, agedChild, ageIs, ageBefore, ownerOf, calledSo, nameIs, happenedTo, deathOf, titled,
+}
+
+var nameSieve = sync.OnceValue(func() *sieve { return newSieve(nameExpressions...) })
+
 func (c *Config) namesIn(text string) []stretch {
 	var out []stretch
-	add := func(re *regexp.Regexp, certain bool, n int) {
-		for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
-			s := stretch{m[2*n], m[2*n+1]}
-			if c.name(text, s, certain) {
+	may := nameSieve().pass(text)
+	all := func(re *regexp.Regexp) [][]int {
+		if may&(1<<slices.Index(nameExpressions, re)) == 0 {
+			return nil
+		}
+		return re.FindAllStringSubmatchIndex(text, -1)
+	}
+	add := func(re *regexp.Regexp, certain bool) {
+		for _, m := range all(re) {
+			if s := (stretch{m[2], m[3]}); c.name(text, s, certain) {
 				out = append(out, s)
 			}
 		}
 	}
 	// A name that stands right after "Child" with a capital must be one that is
 	// given to people: "Child Exploitation", "Baby Week".
-	for _, m := range afterRelation.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range all(afterRelation) {
 		s := stretch{m[4], m[5]}
 		first, _ := utf8.DecodeRuneInString(text[m[2]:])
 		between := text[m[3]:m[4]]
@@ -164,22 +179,23 @@ func (c *Config) namesIn(text string) []stretch {
 			out = append(out, s)
 		}
 	}
-	add(ageAfter, false, 1)
-	add(ageBetween, true, 1)
-	add(ageBeside, true, 1)
-	add(agedChild, false, 1)
-	for _, m := range ageIs.FindAllStringSubmatchIndex(text, -1) {
+	add(ageAfter, false)
+	add(ageBetween, true)
+	add(ageBeside, true)
+	add(agedChild, false)
+	for _, m := range all(ageIs) {
 		if s := (stretch{m[2], m[3]}); ageNumber.MatchString(text[m[0]:m[1]]) && c.name(text, s, true) {
 			out = append(out, s)
 		}
 	}
-	add(ageBefore, false, 1)
-	add(ownerOf, false, 1)
-	add(calledSo, false, 1)
-	add(nameIs, false, 1)
-	add(happenedTo, true, 1)
-	add(deathOf, true, 1)
-	for _, s := range matches(titled, text, nil) {
+	add(ageBefore, false)
+	add(ownerOf, false)
+	add(calledSo, false)
+	add(nameIs, false)
+	add(happenedTo, true)
+	add(deathOf, true)
+	for _, m := range all(titled) {
+		s := stretch{m[2], m[3]}
 		from, to := sentenceAround(text, s)
 		if familyWord.MatchString(text[from:to]) {
 			out = append(out, s)
