@@ -204,15 +204,16 @@ func (a *Audit) Result(ctx context.Context, converted *convert.Result) (*Result,
 	for _, p := range pages {
 		l := a.known.recall(p.path, p.key)
 		if l == nil || a.options.External {
-			d := p.document()
-			if d == nil {
-				continue // what the reader would refuse in a source, Hugo reports for a page
-			}
-			l = &looked{Key: p.key[:], Meta: d.Meta, Rules: a.book.Look(d, nil), links: upkeep.ExternalLinks(d)}
+			d, found := p.read()
+			l = &looked{Key: p.key[:], Meta: d.Meta, Rules: a.book.Look(d, nil), Beside: found, links: upkeep.ExternalLinks(d)}
 		}
 		take(p.path, l)
 	}
-	site.Found = slices.Concat(site.Found, upkeep.Versions(versions),
+	strays, err := a.site.strays()
+	if err != nil {
+		return nil, err
+	}
+	site.Found = slices.Concat(site.Found, strays, upkeep.Versions(versions),
 		a.site.lists(converted.Sources, a.gate, a.options.Today), a.site.styles(), a.site.redirects())
 	if a.options.External {
 		more, err := a.site.external(ctx, links, a.options.Today)

@@ -9,8 +9,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"nscp/tools/internal/check"
 	"nscp/tools/internal/diag"
@@ -98,10 +100,20 @@ type written struct {
 	data []byte
 }
 
-// document returns the page, or nil where the reader refuses it.
-func (w written) document() *doc.Document {
-	d, _ := markdown.Read(w.path, w.data)
-	return d
+// read returns the page, and what of it would be missing from the website, stand
+// there as something else, or take Hugo hours: Hugo says little or nothing of it.
+func (w written) read() (*doc.Document, []diag.Finding) {
+	d, found := markdown.Read(w.path, w.data)
+	found = slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Rule == "empty-file" }) // its template fills it
+	if n, _ := diag.Count(found); n == 0 && !utf8.Valid(w.data) {
+		found = append(found, diag.Finding{
+			Rule: "file-encoding", Severity: diag.Error, Pos: diag.Position{Path: w.path},
+			Message: "the file is not UTF-8, and Hugo reads nothing else",
+			Why:     "letters would be lost, or the whole page",
+			Fix:     "save " + w.path + " as UTF-8",
+		})
+	}
+	return d, found
 }
 
 // pages returns the pages that people write. What the converter wrote was checked
@@ -112,7 +124,7 @@ func (s *site) pages(generated map[string]bool) ([]written, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		if err != nil || e.IsDir() || path.Ext(name) != ".md" || generated[name] {
+		if err != nil || !e.Type().IsRegular() || path.Ext(name) != ".md" || generated[name] {
 			return err
 		}
 		data, err := s.root.ReadFile(name)
@@ -126,6 +138,45 @@ func (s *site) pages(generated map[string]bool) ([]written, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the pages: %w", err)
+	}
+	return out, nil
+}
+
+// programs are the templates that make pages of this website from data. Any other
+// in content/ would be run as well, whoever put it there.
+var programs = []string{"content/annual-reports/_content.gotmpl", "content/commitments/_content.gotmpl"}
+
+// strays returns what lies among the pages and the files to download and is
+// neither. Links among the sources are found by the conversion.
+func (s *site) strays() ([]diag.Finding, error) {
+	var out []diag.Finding
+	for _, folder := range []string{"content", "static"} {
+		err := fs.WalkDir(s.root.FS(), folder, func(name string, e fs.DirEntry, err error) error {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return nil
+			case err != nil:
+				return err
+			case e.Type()&fs.ModeSymlink != 0:
+				out = append(out, diag.Finding{
+					Rule: "symbolic-link", Severity: diag.Error, Pos: diag.Position{Path: name},
+					Message: "found a symbolic link where a file was expected",
+					Why:     "what it leads to may change, or not be there on the machine that publishes",
+					Fix:     "put the file itself in " + path.Dir(name),
+				})
+			case strings.HasPrefix(e.Name(), "_content.") && !slices.Contains(programs, name):
+				out = append(out, diag.Finding{
+					Rule: "template-in-content", Severity: diag.Error, Pos: diag.Position{Path: name},
+					Message: "found a template that makes pages; expected words",
+					Why:     "Hugo would run it, and publish whatever it makes",
+					Fix:     "remove " + name + ", and write the pages as .md files",
+				})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("looking through %s: %w", folder, err)
+		}
 	}
 	return out, nil
 }

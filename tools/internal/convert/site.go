@@ -42,6 +42,9 @@ func (d *site) close() { d.root.Close() }
 // sources lists the source files of every kind, and reports what lies in their
 // folders and is none.
 func (d *site) sources() (jobs []job, found []diag.Finding, err error) {
+	if found, err = d.links(); err != nil {
+		return nil, nil, err
+	}
 	for _, k := range kinds {
 		folder := path.Join("sources", k.folder)
 		entries, err := fs.ReadDir(d.root.FS(), folder)
@@ -54,14 +57,7 @@ func (d *site) sources() (jobs []job, found []diag.Finding, err error) {
 		for _, e := range entries {
 			name := path.Join(folder, e.Name())
 			switch {
-			case ignored(e.Name()):
-			case e.Type()&fs.ModeSymlink != 0:
-				found = append(found, diag.Finding{
-					Rule: "symbolic-link", Severity: diag.Error, Pos: diag.Position{Path: name},
-					Message: "found a symbolic link where a file was expected",
-					Why:     "what it leads to may change, or not be there on the machine that publishes",
-					Fix:     "put the file itself in " + folder,
-				})
+			case ignored(e.Name()), e.Type()&fs.ModeSymlink != 0:
 			case k.layout == folderEach && e.IsDir():
 				j, fs := d.reportIn(k, name)
 				jobs, found = append(jobs, j...), append(found, fs...)
@@ -74,6 +70,25 @@ func (d *site) sources() (jobs []job, found []diag.Finding, err error) {
 	}
 	slices.SortFunc(jobs, func(a, b job) int { return strings.Compare(a.path, b.path) })
 	return jobs, found, nil
+}
+
+// links returns the symbolic links among the sources, at any depth.
+func (d *site) links() (found []diag.Finding, err error) {
+	err = fs.WalkDir(d.root.FS(), "sources", func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+		if e.Type()&fs.ModeSymlink != 0 && !ignored(e.Name()) {
+			found = append(found, diag.Finding{
+				Rule: "symbolic-link", Severity: diag.Error, Pos: diag.Position{Path: name},
+				Message: "found a symbolic link where a file was expected",
+				Why:     "what it leads to may change, or not be there on the machine that publishes",
+				Fix:     "put the file itself in " + path.Dir(name),
+			})
+		}
+		return nil
+	})
+	return found, err
 }
 
 // documentTypes are the endings of files that hold a document's text.

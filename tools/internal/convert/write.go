@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/page"
 )
@@ -20,18 +22,26 @@ var owned = []string{"content", "assets/data", strings.TrimSuffix(page.PictureFo
 // temporary is how the names of files begin that are being written.
 const temporary = ".nscp-"
 
+// sameAs returns what paths of pages have in common of which Hugo takes one and
+// drops the others without a word: upper and lower case, and spaces, are the same
+// to it. Names that look alike are the same to a reader (é may be one letter or two).
+func sameAs(name string) string {
+	return norm.NFC.String(strings.ToLower(strings.ReplaceAll(name, " ", "-")))
+}
+
 // wanted returns the files that the sources make, each and together.
 func wanted(sources []*Source, together []page.File) (want map[string]page.File, found []diag.Finding) {
 	want = map[string]page.File{}
+	owner := map[string]page.File{} // by what is the same to Hugo
 	for _, f := range together {
-		want[f.Path] = f
+		want[f.Path], owner[sameAs(f.Path)] = f, f
 	}
 	for _, s := range sources {
 		if s.Pages == nil {
 			continue
 		}
 		for _, f := range s.Pages.Files {
-			if other, taken := want[f.Path]; taken && !isPicture(f.Path) {
+			if other, taken := owner[sameAs(f.Path)]; taken && !isPicture(f.Path) {
 				found = append(found, diag.Finding{
 					Rule: "same-address", Severity: diag.Error, Pos: diag.Position{Path: f.Source},
 					Message: fmt.Sprintf("makes %s, and so does %s", f.Path, other.Source),
@@ -40,7 +50,7 @@ func wanted(sources []*Source, together []page.File) (want map[string]page.File,
 				})
 				continue
 			}
-			want[f.Path] = f
+			want[f.Path], owner[sameAs(f.Path)] = f, f
 		}
 	}
 	return want, found

@@ -26,6 +26,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/publish/hosting"
 	"nscp/tools/internal/publish/parallel"
@@ -132,6 +134,13 @@ func (b *build) list() error {
 			b.add(stray(rel, "is a link or a device, and not a file"))
 		case !known, !release.ValidPath(rel), hidden(rel), hosting.KindOf(rel) == release.Host:
 			b.add(stray(rel, "is no kind of file that a page of this website could need"))
+		case !norm.NFC.IsNormalString(rel):
+			b.add(diag.Finding{
+				Rule: "file-name", Severity: diag.Error, Pos: diag.Position{Path: "public/" + rel},
+				Message: "a letter and its accent are stored as two characters in the name; expected one",
+				Why:     "the name looks like another that readers type, and is not the same",
+				Fix:     "type the name of its file in content/ or static/ anew, or leave the accent out",
+			})
 		default:
 			k := hosting.KindOf(rel)
 			b.files = append(b.files, release.File{Path: rel, Kind: k, Type: kind, Cache: hosting.CacheOf(k)})

@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,7 +111,7 @@ func Build(ctx context.Context, o Options) (*finish.Result, []diag.Finding, erro
 
 func sorted(found []diag.Finding) []diag.Finding {
 	diag.Sort(found)
-	return found
+	return slices.Compact(found) // two looked at the same line
 }
 
 // redirects reads the old addresses; there need not be any.

@@ -2,6 +2,7 @@ package production
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -40,6 +41,7 @@ func readSite(dir string, clock, now time.Time) (s *sources, waiting []Page, fou
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	owner := map[string]string{} // files by address
 	err = walk(dir, "content", func(file string, data []byte) {
 		if filepath.Ext(file) != ".md" {
 			return
@@ -50,7 +52,16 @@ func readSite(dir string, clock, now time.Time) (s *sources, waiting []Page, fou
 			s.files[file] = release.Hash(data)
 		}
 		fields, _, _, wrong := frontmatter.Read(file, data)
-		s.pages[addressOf(file, fields)] = name
+		address := addressOf(file, fields)
+		if first, taken := owner[address]; taken {
+			found = append(found, diag.Finding{
+				Rule: "shared-address", Severity: diag.Error, Pos: diag.Position{Path: file},
+				Message: fmt.Sprintf("the page has the same address as %s: %s", first, address),
+				Why:     "only one of the two would be on the website",
+				Fix:     "give one of the two another url in its front matter, or another file name",
+			})
+		}
+		owner[address], s.pages[address] = file, name
 		p, more := withheld(file, fields, clock, now)
 		found = append(append(found, wrong...), more...)
 		if p != nil {

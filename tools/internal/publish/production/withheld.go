@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/frontmatter"
@@ -136,7 +138,7 @@ func addressOf(file string, fields []doc.Field) string {
 			rel = path.Join(path.Dir(rel), f.Values[0])
 		}
 	}
-	rel = strings.ToLower(strings.ReplaceAll(rel, " ", "-"))
+	rel = norm.NFC.String(strings.ToLower(strings.ReplaceAll(rel, " ", "-")))
 	if path.Ext(rel) == ".html" {
 		return rel
 	}
