@@ -165,7 +165,7 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 		text := p.words()
 		// Outside a section on reviews each passage stands alone: a paragraph on a
 		// case in a foreword says nothing of the next one.
-		if now == nil || !section || opensCase.MatchString(text) {
+		if now == nil || !section || mayMatch(opensCase, text) && opensCase.MatchString(text) {
 			flush()
 			now = &caseText{at: p}
 		}

@@ -169,6 +169,9 @@ func normalise(s string) string {
 // matches returns all matches of an expression, or of its first group that took part,
 // if it has any, that the test lets through. A nil test lets all through.
 func matches(re *regexp.Regexp, text string, test func(string) bool) []stretch {
+	if !mayMatch(re, text) {
+		return nil
+	}
 	var out []stretch
 	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 		s := stretch{m[0], m[1]}

@@ -5,6 +5,7 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -18,7 +19,8 @@ import (
 // must hold one ("\b(?:fractur\w*|bitten)" cannot match where neither "fractur"
 // nor "bitten" stands). An expression that has no such words passes always.
 type sieve struct {
-	always uint64
+	always uint64 // the expressions that pass always
+	all    uint64
 	words  [32 * 32][]sifted // by the kinds of their first two bytes
 }
 
@@ -36,6 +38,7 @@ const boundary = "\x00"
 func newSieve(all ...*regexp.Regexp) *sieve {
 	s := &sieve{}
 	for i, re := range all {
+		s.all |= 1 << i
 		tree, err := syntax.Parse(re.String(), syntax.Perl)
 		if err != nil {
 			panic(err) // it was compiled
@@ -68,10 +71,10 @@ func pair(text string, i int) int { return int(kind[text[i]])<<5 | int(kind[text
 // pass returns the expressions that may match the text: bit i is the i-th.
 func (s *sieve) pass(text string) uint64 {
 	out := s.always
-	for i := 0; i+1 < len(text); i++ {
+	for i := 0; i+1 < len(text) && out != s.all; i++ {
 		// ſ and the Kelvin sign are an s and a k to an expression without case.
 		if text[i] >= utf8.RuneSelf && (strings.HasPrefix(text[i:], "ſ") || strings.HasPrefix(text[i:], "\u212a")) {
-			return ^uint64(0)
+			return s.all
 		}
 		words := s.words[pair(text, i)]
 		for k := range words {
@@ -81,6 +84,18 @@ func (s *sieve) pass(text string) uint64 {
 		}
 	}
 	return out
+}
+
+// sieves are those of one expression each, made when first asked for.
+var sieves sync.Map
+
+// mayMatch reports whether it is worth asking an expression about a text.
+func mayMatch(re *regexp.Regexp, text string) bool {
+	s, ok := sieves.Load(re)
+	if !ok {
+		s, _ = sieves.LoadOrStore(re, newSieve(re))
+	}
+	return s.(*sieve).pass(text) != 0
 }
 
 // at reports whether the word stands at i.

@@ -16,6 +16,8 @@ func expressions() []*regexp.Regexp {
 		all = append(all, d.re)
 	}
 	all = append(all, inReview, opensCase)
+	all = append(all, births, bornIn, arrived, phones, labelledNHS, tenDigits, insurance, streets, emails, postcodes)
+	all = append(all, labelledCase, namedCase, courtCase, pupilNumber)
 	return append(all, nameExpressions...)
 }
 
@@ -181,9 +183,12 @@ func TestDetailsAreJudgedAsWithoutASieve(t *testing.T) {
 
 func TestASieveHoldsBackMostTexts(t *testing.T) {
 	const text = "Partners met each month and agreed what to do next about the training that staff had asked for."
-	s := newSieve(expressions()...)
-	for i, re := range expressions() {
-		if s.pass(text)&(1<<i) != 0 {
+	all := append([]*regexp.Regexp{inReview, opensCase}, nameExpressions...)
+	for _, d := range details {
+		all = append(all, d.re)
+	}
+	for _, re := range all {
+		if mayMatch(re, text) {
 			t.Errorf("%q is let through to %s", text, re)
 		}
 	}
