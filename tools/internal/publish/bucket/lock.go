@@ -74,6 +74,9 @@ type lock struct {
 // lost.
 func (t *Target) acquire(ctx context.Context, o release.Options) (context.Context, *lock, error) {
 	l := &lock{t: t, id: rand.Text()}
+	// Interrupted between writing and reading back, nobody would know whose the lock
+	// is, and it would stay held.
+	whole := context.WithoutCancel(ctx)
 	deadline := time.Now().Add(o.Patience())
 	seen, since := "", time.Now()
 	for {
@@ -83,14 +86,14 @@ func (t *Target) acquire(ctx context.Context, o release.Options) (context.Contex
 		}
 		switch {
 		case etag == "":
-			err = l.write(ctx, true, absent)
+			err = l.write(whole, true, absent)
 		case !state.Held || state.By == l.id:
-			err = l.write(ctx, true, condition(etag))
+			err = l.write(whole, true, condition(etag))
 		case etag != seen:
 			seen, since = etag, time.Now()
 			err = errCondition
 		case time.Since(since) > state.patience(t):
-			err = l.write(ctx, true, condition(etag))
+			err = l.write(whole, true, condition(etag))
 		default:
 			err = errCondition
 		}

@@ -1,6 +1,8 @@
 package bucket
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -92,5 +94,36 @@ func TestADamagedRecordIsSaidAndMended(t *testing.T) {
 			}
 			o.heal(t, "base")
 		})
+	}
+}
+
+// TestAPublicationThatIsInterruptedGivesTheLockBack interrupts a publication, as
+// Ctrl-C does, at each of its requests, which reaches the storage all the same.
+func TestAPublicationThatIsInterruptedGivesTheLockBack(t *testing.T) {
+	o := newOrdeal(t)
+	for i, w := range o.works {
+		for n := 1; n <= w.steps; n++ {
+			t.Run(fmt.Sprintf("%s/request %d", w.name, n), func(t *testing.T) {
+				t.Parallel()
+				proxy := trial.StartProxy(t, o.g)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				proxy.Before = func(at int, _ *trial.Request) {
+					if at == n {
+						cancel()
+					}
+				}
+				o.endure(t, w, fmt.Sprintf("stop-%d-%d", i, n), func(address string) error {
+					err := w.do(ctx, open(t, address, quick(proxy.Endpoint)))
+					proxy.Settle()
+					state, etag, unread := open(t, address, quick(o.g.Endpoint)).readLock(t.Context())
+					if unread != nil || etag != "" && state.Held {
+						t.Errorf("the lock is still held: %+v %v", state, unread)
+					}
+					return err
+				})
+				trial.Runs.Add(w.name + ": interrupted")
+			})
+		}
 	}
 }
