@@ -14,7 +14,7 @@ import (
 // BenchmarkUnchanged publishes a website that is there already. Every byte on
 // both sides is read and compared.
 func BenchmarkUnchanged(b *testing.B) {
-	site := trial.Many(trial.Pages()).Finish(b)
+	site := trial.Many(trial.Pages()).Plain(b)
 	at := target(b, b.TempDir())
 	publish(b, at, site, release.Options{})
 	at.step = func(what, name string) error {
@@ -40,8 +40,8 @@ func BenchmarkUnchanged(b *testing.B) {
 func BenchmarkOnePage(b *testing.B) {
 	draft := trial.Many(trial.Pages())
 	at := target(b, b.TempDir())
-	publish(b, at, draft.Finish(b), release.Options{})
-	copied := 0
+	publish(b, at, draft.Plain(b), release.Options{})
+	copied, used := 0, time.Duration(0)
 	at.step = func(what, _ string) error {
 		if what == "copy" {
 			copied++
@@ -50,10 +50,13 @@ func BenchmarkOnePage(b *testing.B) {
 	}
 	for i := 0; b.Loop(); i++ {
 		b.StopTimer()
-		site := draft.With(trial.Draft{"about/index.html": "<p>About us, number " + strconv.Itoa(i) + "</p>"}).Finish(b)
+		site := draft.With(trial.Draft{"about/index.html": "<p>About us, number " + strconv.Itoa(i) + "</p>"}).Plain(b)
 		copied = 0
 		b.StartTimer()
+		before := trial.ProcessorTime(b)
 		publish(b, at, site, release.Options{})
+		used += trial.ProcessorTime(b) - before
 	}
 	b.ReportMetric(float64(copied), "copies/op")
+	b.ReportMetric(used.Seconds()/float64(b.N), "processor-s/op")
 }

@@ -85,6 +85,13 @@ func (d Draft) Finish(tb testing.TB) *release.Site {
 	return d.FinishWith(tb, func(*finish.Options) {})
 }
 
+// Plain returns the website ready for publication without compressed forms, which
+// take longer to make than all else of a large one.
+func (d Draft) Plain(tb testing.TB) *release.Site {
+	tb.Helper()
+	return d.FinishWith(tb, func(o *finish.Options) { o.Plain = true })
+}
+
 // FinishWith returns the website ready for publication, finished in another way
 // than the usual one.
 func (d Draft) FinishWith(tb testing.TB, change func(*finish.Options)) *release.Site {
