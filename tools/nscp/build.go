@@ -194,6 +194,6 @@ func (s *site) buildTwice(cmd *cobra.Command) error {
 	if err := report(cmd, found); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(cmd.OutOrStdout(), "every byte is the same, whatever the time zone, language, processors, folder, file times and order of files")
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), "every byte is the same, whatever the time zone, language, processors, folder, file times, order of files and moment")
 	return err
 }
