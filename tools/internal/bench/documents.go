@@ -119,8 +119,8 @@ func (w *work) sources() ([]string, error) {
 }
 
 func (t *taken) read() error {
-	d, found := read.File(t.path, t.data)
-	words, more := read.Words(t.path, t.data)
+	d, found, second := read.Both(t.path, t.data)
+	words, more := second()
 	t.doc, t.words = d, words
 	for _, a := range d.Asides { // repair adds its own
 		t.aside = append(t.aside, ledger.Record{Kind: ledger.SetAside, Pos: a.Pos, Text: a.Text, Reason: a.Reason})

@@ -90,13 +90,13 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		s.tabulate(j, disk, data)
 		return s
 	}
-	d, findings := read.File(j.path, data)
+	d, findings, second := read.Both(j.path, data)
 	s.fail(s.unsigned(disk, findings)...)
 	if s.failed {
 		return s
 	}
 	s.fail(j.kind.keys.Check(j.path, d.Meta)...)
-	words, findings := read.Words(j.path, data)
+	words, findings := second()
 	s.fail(findings...)
 	aside := asideRecords(d)
 	s.Repair, s.Document = repair.Run(d), d

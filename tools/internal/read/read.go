@@ -48,6 +48,20 @@ func File(name string, data []byte) (*doc.Document, []diag.Finding) {
 	return r.read(name, data)
 }
 
+// Both is [File] and then [Words], for a file whose document and words are both
+// asked for: a Word file is unpacked and its XML parsed once, and the two still
+// share nothing of how text is taken out of it. words is called at most once, and
+// what it holds on to goes with it.
+func Both(name string, data []byte) (d *doc.Document, findings []diag.Finding, words func() ([]ledger.Word, []diag.Finding)) {
+	if r, _ := readerFor(name, data); r != nil && r.kind == archive.Word {
+		f := docx.Open(name, data)
+		d, findings = f.Read()
+		return d, findings, func() ([]ledger.Word, []diag.Finding) { return wordsOf(name, f) }
+	}
+	d, findings = File(name, data)
+	return d, findings, func() ([]ledger.Word, []diag.Finding) { return Words(name, data) }
+}
+
 // Words returns the words of a document in the order in which they stand in
 // the file, by a way of its own that shares nothing with [File] but the opening
 // of the file.
@@ -99,7 +113,11 @@ func textWords(name string, data []byte) ([]ledger.Word, []diag.Finding) {
 
 // wordWords returns the words of a Word file that was read without an error.
 func wordWords(name string, data []byte) ([]ledger.Word, []diag.Finding) {
-	spans, err := docx.Words(name, data)
+	return wordsOf(name, docx.Open(name, data))
+}
+
+func wordsOf(name string, f *docx.File) ([]ledger.Word, []diag.Finding) {
+	spans, err := f.Words()
 	if err != nil {
 		return nil, []diag.Finding{{Rule: archive.RuleDamaged, Severity: diag.Error, Pos: diag.Position{Path: name}, Message: err.Error(),
 			Fix: "open the file in Word, save it again, and use the new file"}}

@@ -5,8 +5,8 @@
 // document and findings: an error means that the document must not be used.
 // [Hidden] lists what a reader of the file would not see, with the hidden words
 // for the one who asks. [Words] takes the words out of the file a second time,
-// in a flat pass that shares nothing with Read but the opening of the file, for
-// the ledger to hold Read against.
+// in a flat pass that shares nothing with Read but the opening of the file and the
+// parsing of its XML, for the ledger to hold Read against. [Open] does that once.
 //
 // # What becomes of what
 //
@@ -55,16 +55,41 @@ import (
 	"nscp/tools/internal/read/hidden"
 )
 
+// A File is a Word file that is read twice, opened and parsed once.
+type File struct {
+	path  string
+	data  []byte
+	parts *unpacked
+	err   error // why it could not be opened
+}
+
+// Open opens a Word file. Where that fails, both readings say why.
+func Open(path string, data []byte) *File {
+	p, err := openParts(data, archive.Default)
+	return &File{path, data, p, err}
+}
+
+// open begins a pass over the file.
+func (x *File) open() (*file, error) {
+	if x.err != nil {
+		return nil, x.err
+	}
+	return x.parts.open()
+}
+
 // Read reads a Word file. With an error finding the document must not be used;
 // it is never nil. Hidden words are in neither.
-func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
-	f, err := open(data, archive.Default)
+func Read(path string, data []byte) (*doc.Document, []diag.Finding) { return Open(path, data).Read() }
+
+// Read is [Read] of an open file.
+func (x *File) Read() (*doc.Document, []diag.Finding) {
+	f, err := x.open()
 	if err != nil {
-		return &doc.Document{Path: path}, []diag.Finding{problem(err).Finding(path)}
+		return &doc.Document{Path: x.path}, []diag.Finding{problem(err).Finding(x.path)}
 	}
-	r := newReader(path, f)
+	r := newReader(x.path, f)
 	r.read()
-	fs := append(hidden.Findings(r.list.Items, data), r.findings...)
+	fs := append(hidden.Findings(r.list.Items, x.data), r.findings...)
 	diag.Sort(fs)
 	return r.doc, fs
 }
@@ -72,7 +97,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 // Hidden lists what a reader of a Word file would not see, in the order of the
 // file. An error finding says that the file could not be looked into.
 func Hidden(path string, data []byte) ([]hidden.Item, []diag.Finding) {
-	f, err := open(data, archive.Default)
+	f, err := Open(path, data).open()
 	if err != nil {
 		return nil, []diag.Finding{problem(err).Finding(path)}
 	}

@@ -7,11 +7,45 @@ import (
 	"nscp/tools/internal/read/archive"
 )
 
-// A file is an open Word file with the parts that every pass over its text
-// needs. Only the parts are shared between [Read] and [Words], never how text
-// is taken out of them: the ledger holds the one against the other.
-type file struct {
+// unpacked are the parts of a Word file, each XML part parsed when it is first
+// asked for and once. The trees are all that [File.Read] and [File.Words] share;
+// neither changes them. To parse is half the work of reading, and a parser that
+// lost a word would lose it for both passes if each called it.
+type unpacked struct {
 	*archive.Package
+	trees map[string]*archive.Node
+	rels  map[string][]archive.Relation
+}
+
+// XML is [archive.Package.XML], once for each part.
+func (p *unpacked) XML(name string) (*archive.Node, error) {
+	if n, ok := p.trees[name]; ok {
+		return n, nil
+	}
+	n, err := p.Package.XML(name)
+	if err == nil {
+		p.trees[name] = n
+	}
+	return n, err
+}
+
+// Relations is [archive.Package.Relations], once for each part.
+func (p *unpacked) Relations(name string) ([]archive.Relation, error) {
+	if r, ok := p.rels[name]; ok {
+		return r, nil
+	}
+	r, err := p.Package.Relations(name)
+	if err == nil {
+		p.rels[name] = r
+	}
+	return r, err
+}
+
+// A file is an open Word file with what every pass over its text needs. Each pass
+// makes its own, so that nothing that one finds out is taken on trust by the other:
+// the ledger holds the one against the other.
+type file struct {
+	*unpacked
 	main      string // name of the part that holds the text
 	rels      map[string]archive.Relation
 	document  *archive.Node
@@ -30,12 +64,17 @@ type headerPart struct {
 	number int // 1-based, headers and footers each counted in order of first use
 }
 
-// open opens a Word file. Any error is a *[archive.Problem].
-func open(data []byte, limits archive.Limits) (*file, error) {
+// openParts opens a Word file. Any error is a *[archive.Problem].
+func openParts(data []byte, limits archive.Limits) (*unpacked, error) {
 	pkg, err := archive.Open(data, limits)
 	if err != nil {
 		return nil, err
 	}
+	return &unpacked{pkg, map[string]*archive.Node{}, map[string][]archive.Relation{}}, nil
+}
+
+// open begins a pass. Any error is a *[archive.Problem].
+func (pkg *unpacked) open() (*file, error) {
 	main, kind, err := pkg.Main()
 	if err != nil {
 		return nil, err
@@ -48,7 +87,7 @@ func open(data []byte, limits archive.Limits) (*file, error) {
 		}
 		return nil, p
 	}
-	f := &file{Package: pkg, main: main}
+	f := &file{unpacked: pkg, main: main}
 	if f.rels, err = f.relations(main); err != nil {
 		return nil, err
 	}
@@ -63,16 +102,16 @@ func open(data []byte, limits archive.Limits) (*file, error) {
 			Fix:     "open %s in Word, save a copy and use the copy; if it does not open there, ask for the file again",
 		}
 	}
-	parts := map[string]*archive.Node{}
+	trees := map[string]*archive.Node{}
 	for _, kind := range []string{"theme", "settings", "styles", "numbering"} {
-		if parts[kind], err = pkg.XML(f.related(kind)); err != nil {
+		if trees[kind], err = pkg.XML(f.related(kind)); err != nil {
 			return nil, err
 		}
 	}
-	f.settings = parts["settings"]
-	f.theme = readTheme(parts["theme"], f.settings)
-	f.styles = readStyles(parts["styles"], f.theme)
-	f.numbering = readNumbering(parts["numbering"], f.styles)
+	f.settings = trees["settings"]
+	f.theme = readTheme(trees["theme"], f.settings)
+	f.styles = readStyles(trees["styles"], f.theme)
+	f.numbering = readNumbering(trees["numbering"], f.styles)
 	f.headers = f.printedHeaders()
 	return f, nil
 }

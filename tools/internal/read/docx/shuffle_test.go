@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +48,8 @@ func TestReadAndWordsAgreeWhereverElementsStand(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, fs := docx.Read(file, data)
+			once := docx.Open(file, data)
+			d, fs := once.Read()
 			doc.FormatDocument(d)
 			if errs, _ := diag.Count(fs); errs > 0 {
 				continue
@@ -55,6 +57,9 @@ func TestReadAndWordsAgreeWhereverElementsStand(t *testing.T) {
 			spans, err := docx.Words(file, data)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if second, err := once.Words(); err != nil || !slices.Equal(second, spans) {
+				t.Fatalf("seed %d: after a first reading the second takes %v, %v want %v", seed, second, err, spans)
 			}
 			want := ""
 			for _, s := range spans {

@@ -25,12 +25,15 @@ type Span struct {
 // destination of a link whose words do not spell it, alt text. Positions are
 // those of Read. It may be used only when Read gave no error: hidden words are
 // words to it.
-func Words(path string, data []byte) ([]Span, error) {
-	f, err := open(data, archive.Default)
+func Words(path string, data []byte) ([]Span, error) { return Open(path, data).Words() }
+
+// Words is [Words] of an open file.
+func (x *File) Words() ([]Span, error) {
+	f, err := x.open()
 	if err != nil {
 		return nil, err
 	}
-	w := &flat{file: f, path: path, counter: f.numbering.counter(), rels: f.rels,
+	w := &flat{file: f, path: x.path, counter: f.numbering.counter(), rels: f.rels,
 		parts: map[string]*archive.Node{}, noteRels: map[string]map[string]archive.Relation{}}
 	w.walk(f.body)
 	w.flush()
