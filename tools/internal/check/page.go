@@ -28,6 +28,9 @@ type page struct {
 
 func newPage(d *doc.Document, b *Rulebook, beside []*figures.Figures) *page {
 	p := &page{Document: d, passages: passagesOf(d), words: b.words, config: b.config, figures: beside}
+	for _, q := range p.passages {
+		q.quantities = findQuantities(q)
+	}
 	p.period = reportPeriod(p)
 	p.abbreviations = findAbbreviations(p)
 	return p

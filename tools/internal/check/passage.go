@@ -116,13 +116,19 @@ func (p *passage) sentenceAt(i int) int {
 // finish works out what every rule reads: tokens, sentences, quotation marks,
 // numbers and periods.
 func (p *passage) finish() {
+	p.cut()
+	p.quantities = findQuantities(p)
+}
+
+// cut is finish without numbers and periods, which cost as much as all else and
+// which only rules ask for.
+func (p *passage) cut() {
 	p.tokens = tokenize(p.text)
 	p.sentences = p.splitSentences()
 	p.quotes = quotations(p)
 	p.flag(p.quotes, func(t *token) { t.quoted = true })
 	p.flag(p.emph, func(t *token) { t.italic = true })
 	p.flag(p.link, func(t *token) { t.linked = true })
-	p.quantities = findQuantities(p)
 }
 
 // flag calls set for every token inside one of the stretches, which may lie
@@ -196,7 +202,7 @@ func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
 		return
 	}
 	set(p)
-	p.finish()
+	p.cut()
 	p.number = len(c.passages)
 	c.passages = append(c.passages, p)
 }
@@ -285,7 +291,8 @@ func (c *collector) table(t *doc.Table, set func(*passage)) {
 	}
 }
 
-// passagesOf returns the passages of a document, its notes last.
+// passagesOf returns the passages of a document, its notes last, cut and not
+// finished.
 func passagesOf(d *doc.Document) []*passage {
 	c := collector{section: -1}
 	c.blocks(d.Blocks, func(*passage) {})
