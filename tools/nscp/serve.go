@@ -33,7 +33,7 @@ site is served to this machine alone. Ctrl-C ends it.
   nscp serve --port 8080  at another port`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			memo, known := &convert.Memo{}, &audit.Known{} // the checks look at each document again only when it changed
+			known := &audit.Known{} // the checks look at each document again only when it changed
 			work := progress(cmd)
 			work.Begin("converting, and making the pages")
 			err := preview.Serve(cmd.Context(), preview.Options{
@@ -45,7 +45,7 @@ site is served to this machine alone. Ctrl-C ends it.
 					return browser.OpenFile(path)
 				},
 				Audit: func(ctx context.Context, dir string, r *convert.Result) ([]diag.Finding, error) {
-					return audit.Beyond(ctx, dir, r, audit.Options{Today: time.Now(), Memo: memo, Known: known})
+					return audit.Beyond(ctx, dir, r, audit.Options{Today: time.Now(), Known: known})
 				},
 				Ready: func(address string) {
 					work.End()

@@ -9,9 +9,21 @@ import (
 )
 
 // Beyond returns what the checks find in a site that its conversion, which a
-// preview has shown already, did not say itself.
+// preview has shown already, did not say itself. It looks at one document after the
+// other, as somebody is at work beside it.
 func Beyond(ctx context.Context, dir string, r *convert.Result, o Options) ([]diag.Finding, error) {
-	result, err := Run(ctx, dir, o)
+	a, err := Open(dir, o)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	for _, s := range r.Sources {
+		if err := context.Cause(ctx); err != nil {
+			return nil, err
+		}
+		a.Each(s)
+	}
+	result, err := a.Result(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"nscp/tools/internal/convert"
+	"nscp/tools/internal/diag"
 )
 
 // An archive is a site with something to find in every kind of document.
@@ -43,6 +44,28 @@ func TestWhatIsKnownIsFoundAgain(t *testing.T) {
 	for _, rule := range []string{"percent-change", "phone-number", "statutory-gap", "small-count", "email-address", "superseded-version", "postcode", "review-due"} {
 		if !strings.Contains(fmt.Sprint(cold.Findings), "["+rule+"]") {
 			t.Errorf("%s was not found", rule)
+		}
+	}
+}
+
+// A preview, which has a conversion already, is told what the conversion did not say,
+// and that is all else that a check finds.
+func TestBeyondAConversionIsAllElse(t *testing.T) {
+	dir := write(t, archive())
+	r, err := convert.Run(t.Context(), dir, convert.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := &Known{}
+	for range 2 {
+		have, err := Beyond(t.Context(), dir, r, Options{Today: day, Known: known})
+		if err != nil {
+			t.Fatal(err)
+		}
+		have = append(have, r.Findings...)
+		diag.Sort(have)
+		if want := run(t, dir, Options{}).Findings; len(have) == len(r.Findings) || !reflect.DeepEqual(have, want) {
+			t.Errorf("have %v\nwant %v", have, want)
 		}
 	}
 }

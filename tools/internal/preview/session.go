@@ -43,6 +43,8 @@ type session struct {
 	waitingFor []string        // the sources, each with the reason
 	toAudit    *convert.Result // not checked yet
 	auditing   bool
+	needed     time.Duration     // by the checks the last time
+	calm       time.Time         // when they may begin
 	shown      bool              // there are pages to show
 	index      map[string][]byte // for the search page; nil until somebody searches
 	live       broadcast
@@ -209,16 +211,20 @@ func (s *session) publish(pages []string) {
 	s.live.send(pages)
 }
 
-// examine has the checks run over what was last converted. It does not wait for
-// them: they take longer than an edit may. While they run, a newer conversion
-// takes the place of one that they have not begun with.
+// rest is the longest time that nothing may have changed before the checks begin.
+const rest = time.Second
+
+// examine has the checks run over what was last converted, when the editor rests
+// for as long as they took the last time. An edit does not wait for them: in a large
+// site they take longer than it may, and beside it they would make it slower. While
+// they run, a newer conversion takes the place of one that they have not begun with.
 func (s *session) examine(ctx context.Context) {
 	if s.audit == nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.toAudit = s.converted
+	s.toAudit, s.calm = s.converted, time.Now().Add(s.needed)
 	if s.auditing {
 		return
 	}
@@ -226,16 +232,32 @@ func (s *session) examine(ctx context.Context) {
 	go func() {
 		for {
 			s.mu.Lock()
-			r := s.toAudit
-			s.toAudit, s.auditing = nil, r != nil
+			r, wait := s.toAudit, time.Until(s.calm)
+			if r == nil {
+				s.auditing = false
+			} else if wait <= 0 {
+				s.toAudit = nil
+			}
 			s.mu.Unlock()
 			if r == nil {
 				return
 			}
+			if wait > 0 {
+				select {
+				case <-time.After(wait):
+				case <-ctx.Done():
+					return
+				}
+				continue
+			}
+			began := time.Now()
 			found, err := s.audit(ctx, s.root, r)
 			if err != nil {
 				found = append(found, diag.Finding{Rule: "checks", Severity: diag.Warning, Message: err.Error(), Fix: "run: nscp check"})
 			}
+			s.mu.Lock()
+			s.needed = min(time.Since(began), rest)
+			s.mu.Unlock()
 			select {
 			case s.audited <- found:
 			case <-ctx.Done():

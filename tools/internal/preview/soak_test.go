@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,9 +24,17 @@ const soaking = 300
 var added = regexp.MustCompile(`(?s)<link rel="stylesheet" href="/\.nscp/bar\.css">.*/\.nscp/bar\.js" defer></script>\n`)
 
 // Random edits, renames, deletions, half-written files and folder moves, in a
-// random rhythm, end in the same content and the same pages as a fresh start.
+// random rhythm, end in the same content and the same pages as a fresh start. Two
+// seeds run each time; NSCP_SEEDS=30 runs as many, from the third on.
 func TestManyRandomChangesEndInWhatAFreshStartShows(t *testing.T) {
-	for _, seed := range []uint64{1, 2} {
+	seeds := []uint64{1, 2}
+	if n, err := strconv.Atoi(os.Getenv("NSCP_SEEDS")); err == nil {
+		seeds = nil
+		for i := range n {
+			seeds = append(seeds, uint64(3+i))
+		}
+	}
+	for _, seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			d := serve(t, newSite(t))
 			k := &soak{desk: d, rnd: rand.New(rand.NewPCG(seed, 7)), half: map[string][]byte{}, pages: map[string]bool{}}
