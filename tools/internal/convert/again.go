@@ -113,15 +113,15 @@ func (d *site) generatedFile(last *round, name string) bool {
 
 // shared returns the files that the sources make together now. They are made again
 // only where a source says something else of itself.
-func (v *revision) shared(sources []*Source) []page.File {
+func (v *revision) shared(sources []*Source, o Options) []page.File {
 	if v == nil {
-		return glossary(sources)
+		return glossary(sources, o)
 	}
 	together := v.together
 	for i := range v.sources {
 		v.note(sources[i])
 		if sources[i].Pages == nil || !reflect.DeepEqual(sources[i].Pages.Terms, v.round.sources[i].Pages.Terms) {
-			together = glossary(sources)
+			together = glossary(sources, o)
 			break
 		}
 	}

@@ -33,6 +33,11 @@ type Options struct {
 	Index     bool     // pass over sources that the index on disk knows as unchanged
 	Exact     bool     // hold files against the index by their content, and never by their times
 
+	// Only reports whether a source is converted, by its path below the site folder.
+	// The pages of all others stay as they are, and so does what all sources make
+	// together. nil is every source.
+	Only func(source string) bool
+
 	// Read reports whether an unchanged source is converted all the same, because
 	// its document is needed. nil is no. It is asked from several goroutines.
 	Read func(*Source) bool
@@ -99,6 +104,7 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	} else if now.jobs, now.found, err = disk.sources(); err != nil {
 		return nil, err
 	} else {
+		now.jobs = slices.DeleteFunc(now.jobs, func(j job) bool { return !o.takes(j.path) })
 		o.Memo.forget(now.jobs)
 	}
 	jobs := now.jobs
@@ -137,7 +143,7 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		r.Findings = append(r.Findings, s.found...)
 		r.Signed = append(r.Signed, s.signed...)
 	}
-	now.sources, now.together = r.Sources, look.shared(r.Sources)
+	now.sources, now.together = r.Sources, look.shared(r.Sources, o)
 	var found []diag.Finding
 	now.want, found = wanted(r.Sources, now.together)
 	plan, more := disk.plan(now, look, o)
@@ -161,6 +167,9 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	}
 	return r, err
 }
+
+// takes reports whether a source is converted.
+func (o Options) takes(source string) bool { return o.Only == nil || o.Only(source) }
 
 // release lets go of what nobody asks a source for any more.
 func (s *Source) release(disk *site) {

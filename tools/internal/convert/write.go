@@ -42,18 +42,27 @@ func wanted(sources []*Source, together []page.File) (want map[string]page.File,
 		}
 		for _, f := range s.Pages.Files {
 			if other, taken := owner[sameAs(f.Path)]; taken && !isPicture(f.Path) {
-				found = append(found, diag.Finding{
-					Rule: "same-address", Severity: diag.Error, Pos: diag.Position{Path: f.Source},
-					Message: fmt.Sprintf("makes %s, and so does %s", f.Path, other.Source),
-					Why:     "two pages cannot have one address; one would silently replace the other",
-					Fix:     "change the name or the title of one of the two sources",
-				})
+				found = append(found, sameAddress(f, other.Source))
 				continue
 			}
 			want[f.Path], owner[sameAs(f.Path)] = f, f
 		}
 	}
 	return want, found
+}
+
+func sameAddress(f page.File, other string) diag.Finding {
+	return diag.Finding{
+		Rule: "same-address", Severity: diag.Error, Pos: diag.Position{Path: f.Source},
+		Message: fmt.Sprintf("makes %s, and so does %s", f.Path, other),
+		Why:     "two pages cannot have one address; one would silently replace the other",
+		Fix:     "change the name or the title of one of the two sources",
+	}
+}
+
+// leaves reports whether a file was made from a source that is left out.
+func (o Options) leaves(data []byte) bool {
+	return page.Stamp(data) != page.NoStamp && !o.takes(page.MadeFrom(data))
 }
 
 // plan compares what the sources make with what is on disk, of all files or of
@@ -89,6 +98,8 @@ func (d *site) plan(now *round, look *revision, o Options) (changes []Change, fo
 		case err != nil:
 			found = append(found, diag.Finding{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: reason(err)})
 		case bytes.Equal(stands, f.Data):
+		case o.leaves(stands):
+			found = append(found, sameAddress(f, page.MadeFrom(stands)))
 		case !o.Overwrite && page.Stamp(stands) != page.Intact && !isPicture(name):
 			found = append(found, edited(name, f.Source, false))
 		default:
@@ -104,13 +115,13 @@ func (d *site) plan(now *round, look *revision, o Options) (changes []Change, fo
 			continue
 		}
 		if isPicture(name) {
-			if len(failed) == 0 { // a source that failed may still show it
+			if len(failed) == 0 && o.Only == nil { // a source that failed or is left out may still show it
 				changes = append(changes, Change{Path: name, Before: stands})
 			}
 			continue
 		}
-		if source := page.MadeFrom(stands); failed[source] {
-			continue // the last good page stays until the source is mended
+		if source := page.MadeFrom(stands); failed[source] || o.leaves(stands) {
+			continue // the last good page stays until the source is mended, or taken again
 		}
 		switch page.Stamp(stands) {
 		case page.Intact:

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
 	"github.com/gohugoio/hugo/hugolib"
+	"github.com/gohugoio/hugo/hugolib/segments"
 	"github.com/spf13/afero"
 )
 
@@ -58,6 +60,11 @@ func load(dir string, o Options, out afero.Fs, log *journal, watched bool) (*hug
 	for _, key := range []string{"publishDir", "publishDirStatic", "publishDirDynamic"} {
 		cfg.Set(key, "/")
 	}
+	if o.Only != nil {
+		for _, c := range configs.LanguageConfigMap {
+			c.Segments.Config.SegmentFilter = part(o.Only)
+		}
+	}
 	return hugolib.NewHugoSites(deps.DepsCfg{
 		Configs:    configs,
 		Fs:         hugofs.NewFromSourceAndDestination(hugofs.Os, out, cfg),
@@ -65,6 +72,20 @@ func load(dir string, o Options, out afero.Fs, log *journal, watched bool) (*hug
 		LogLevel:   logg.LevelWarn,
 	})
 }
+
+// NotFound is the address of the page for what is not there, among those that
+// [Options].Only is asked for.
+const NotFound = "404"
+
+// A part of the pages, as Hugo's segments: its own patterns would have to be tried
+// one after the other for each page.
+type part func(address string) bool
+
+// ShouldExcludeCoarse leaves out no language and no format.
+func (part) ShouldExcludeCoarse(segments.SegmentQuery) bool { return false }
+
+// ShouldExcludeFine leaves out a page.
+func (p part) ShouldExcludeFine(q segments.SegmentQuery) bool { return !p(strings.Trim(q.Path, "/")) }
 
 // configure reads hugo.toml, and over it the settings in cfg.
 func configure(cfg config.Provider, log *journal) (*allconfig.Configs, error) {

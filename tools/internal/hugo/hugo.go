@@ -34,6 +34,11 @@ type Options struct {
 	Host        string    // host and port in the site's own addresses; "" leaves baseURL of hugo.toml as it is
 	Unpublished bool      // with drafts, pages dated in the future and expired ones
 
+	// Only reports whether the page at an address without slashes at its ends ("" is
+	// the home page) is rendered. All others are read, and lists name them, but lead
+	// nowhere. nil is every page. It is for a preview.
+	Only func(address string) bool
+
 	// Finish is given the folder with the whole website before it is put in its
 	// place, and may add to it. An error, of its own or found, keeps the last
 	// website. It may be nil, and is not called for a preview.

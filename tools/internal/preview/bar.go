@@ -36,6 +36,7 @@ type bar struct {
 	State    []desk.Note
 	Coverage []statutory.Coverage
 	Summary  string
+	Part     string // what is shown of the site; "" is all
 	Waiting  []string
 	Findings []marked
 	Repairs  []marked
@@ -61,6 +62,9 @@ func (s *session) bar(name string) *bar {
 		From:    own + "bar?file=" + url.QueryEscape(name),
 		Desk:    s.site.Base() + "/desk/",
 		Waiting: waiting,
+	}
+	if s.part != nil {
+		b.Part = s.part.pattern
 	}
 	address := strings.TrimSuffix(strings.TrimSuffix(name, "index.html"), "/")
 	file, data := s.written(address)
@@ -175,6 +179,9 @@ var barPage = template.Must(template.New("page").Funcs(template.FuncMap{
 <aside id="nscp-bar" aria-label="Preview" data-from="{{ .From }}">
 <p><strong>Preview</strong>{{ range .State }} · <span{{ if .Urgent }} class="nscp-urgent"{{ end }}>{{ .Text }}</span>{{ end }}
 {{- with .Source }} · from <code>{{ . }}</code>{{ end }}</p>
+{{- with .Part }}
+<p>Only a part of the site is shown: <code>{{ . }}</code>. Links to other pages lead nowhere in this preview.</p>
+{{- end }}
 {{- if .Reveal }}
 <form method="post" action="{{ .Reveal }}"><input type="hidden" name="token" value="{{ .Token }}"><input type="hidden" name="source" value="{{ .Source }}"><button type="submit">Open its folder</button></form>
 {{- end }}

@@ -72,14 +72,19 @@ func serve(t testing.TB, dir string) *desk {
 // serveWith does, with a way to open folders.
 func serveWith(t testing.TB, dir string, openFolder func(string) error) *desk {
 	t.Helper()
+	return serveAll(t, preview.Options{Dir: dir, OpenFolder: openFolder})
+}
+
+// serveAll does, with any options.
+func serveAll(t testing.TB, o preview.Options) *desk {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	d := &desk{TB: t, dir: dir, log: new(record)}
+	d := &desk{TB: t, dir: o.Dir, log: new(record)}
 	ready := make(chan string, 1)
 	ended := make(chan error, 1)
+	o.Log, o.Ready = d.log, func(address string) { ready <- address }
 	go func() {
-		ended <- preview.Serve(ctx, preview.Options{
-			Dir: dir, Log: d.log, OpenFolder: openFolder, Ready: func(address string) { ready <- address },
-		})
+		ended <- preview.Serve(ctx, o)
 	}()
 	d.stop = sync.OnceValue(func() error {
 		cancel()

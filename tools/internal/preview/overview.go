@@ -17,11 +17,15 @@ func (s *session) overviewPage(ctx context.Context, build string) ([]byte, error
 	if err != nil {
 		since = &history.Since{Why: err.Error()}
 	}
+	part := ""
+	if s.part != nil {
+		part = s.part.pattern
+	}
 	s.mu.Lock()
 	data := map[string]any{
 		"Documents": s.overview.Documents, "Other": s.overview.Other, "Findings": s.findings, "Overview": s.overview,
 		"Since": since, "SinceTitle": desk.SinceTitle(since),
-		"Base": s.site.Base(), "Own": own, "Build": build, "Waiting": s.waitingFor,
+		"Base": s.site.Base(), "Own": own, "Build": build, "Part": part, "Waiting": s.waitingFor,
 	}
 	s.mu.Unlock()
 	var page bytes.Buffer
@@ -46,6 +50,7 @@ var deskPage = template.Must(template.Must(barPage.Clone()).New("desk").Funcs(te
 <main>
 <h1>All documents</h1>
 <p>This page is part of the preview. It is not published.</p>
+{{ with .Part }}<p>Only a part of the site is shown: <code>{{ . }}</code>.</p>{{ end }}
 {{ range .Waiting }}<p>Waiting for {{ . }}.</p>{{ end }}
 <p>{{ range $i, $c := .Overview.Counts }}{{ if $i }}, {{ end }}{{ $c.N }} {{ $c.State }}{{ end }}</p>
 {{ with .Overview.Waiting -}}

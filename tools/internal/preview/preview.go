@@ -35,6 +35,10 @@ type Options struct {
 	Dir  string // the site folder
 	Port int    // 0 takes any that is free
 
+	// Only names a part of the site, as a pattern of paths below its sources or content
+	// such as "briefings/**". Nothing else is converted and rendered. "" is the whole.
+	Only string
+
 	// Ready is called with the address once pages can be asked for. It may be nil.
 	Ready func(address string)
 	// Audit runs the checks over each conversion. The pages are shown before it
@@ -71,7 +75,7 @@ func Serve(ctx context.Context, o Options) error {
 		return err
 	}
 	defer w.close()
-	s, err := newSession(o.Dir, host, o.Log, o.Audit)
+	s, err := newSession(o, host)
 	if err != nil {
 		return err
 	}
@@ -94,6 +98,9 @@ func Serve(ctx context.Context, o Options) error {
 	defer web.Close()
 	address := "http://" + host + s.site.Base() + "/"
 	s.tell()
+	if o.Only != "" {
+		fmt.Fprintf(o.Log, "only the pages of %s are shown; links to others lead nowhere\n", o.Only)
+	}
 	fmt.Fprintln(o.Log, "every change of the site's files shows there by itself; Ctrl-C ends the preview")
 	if o.Ready != nil {
 		o.Ready(address)

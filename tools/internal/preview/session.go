@@ -25,6 +25,7 @@ var rendered = []string{"content", "layouts", "assets", "data", "i18n", "hugo.to
 type session struct {
 	root string
 	site *hugo.Site
+	part *part // nil is the whole site
 	log  io.Writer
 	memo convert.Memo // so that only what changed is converted
 
@@ -53,16 +54,24 @@ type session struct {
 	open  func(string) error // opens a folder for the editor; nil where it cannot
 }
 
-func newSession(dir, host string, log io.Writer, audit Audit) (*session, error) {
-	root, err := realPath(dir)
+func newSession(o Options, host string) (*session, error) {
+	root, err := realPath(o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	site, err := hugo.NewSite(root, hugo.Options{Host: host, Unpublished: true})
+	part, err := newPart(o.Only)
 	if err != nil {
 		return nil, err
 	}
-	return &session{root: root, site: site, log: log, audit: audit, audited: make(chan []diag.Finding, 1), converted: &convert.Result{}}, nil
+	built := hugo.Options{Host: host, Unpublished: true}
+	if part != nil {
+		built.Only = part.shows
+	}
+	site, err := hugo.NewSite(root, built)
+	if err != nil {
+		return nil, err
+	}
+	return &session{root: root, site: site, part: part, log: o.Log, audit: o.Audit, audited: make(chan []diag.Finding, 1), converted: &convert.Result{}}, nil
 }
 
 func (s *session) close() { s.site.Close() }
@@ -132,6 +141,9 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 // changed.
 func (s *session) convert(ctx context.Context, changed []string) (c changeSet, written []string, err error) {
 	o := convert.Options{Memo: &s.memo}
+	if s.part != nil {
+		o.Only = s.part.takes
+	}
 	for _, name := range changed {
 		o.Changed = append(o.Changed, s.relative(name))
 	}
@@ -140,6 +152,7 @@ func (s *session) convert(ctx context.Context, changed []string) (c changeSet, w
 		return c, nil, err
 	}
 	s.converted, s.converting = r, r.Findings
+	s.include(r)
 	for _, change := range r.Changes {
 		name := filepath.Join(s.root, filepath.FromSlash(change.Path))
 		written = append(written, name)
@@ -153,6 +166,23 @@ func (s *session) convert(ctx context.Context, changed []string) (c changeSet, w
 		}
 	}
 	return c, written, err
+}
+
+// include has the pages that were made belong to the part that is shown.
+func (s *session) include(r *convert.Result) {
+	if s.part == nil {
+		return
+	}
+	for _, source := range r.Sources {
+		if source.Pages == nil {
+			continue
+		}
+		for _, f := range source.Pages.Files {
+			if f.Address != "" {
+				s.part.add(f.Address)
+			}
+		}
+	}
 }
 
 // wait takes up which sources are waited for, and tells of those that take long.
@@ -185,7 +215,7 @@ func (s *session) publish(pages []string) {
 	_, home := s.site.File("index.html")
 	// What is wrong with half a file says nothing about the file.
 	findings := slices.DeleteFunc(slices.Concat(s.converting, s.checking, s.building), func(f diag.Finding) bool {
-		return slices.ContainsFunc(s.waiting, func(w wait) bool { return s.relative(w.path) == f.Pos.Path })
+		return s.part != nil && !s.part.concerns(f) || slices.ContainsFunc(s.waiting, func(w wait) bool { return s.relative(w.path) == f.Pos.Path })
 	})
 	diag.Sort(findings)
 	findings = slices.Compact(findings) // a check may say again what the converter said
