@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"net/url"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -112,16 +113,14 @@ func render(sites *hugolib.HugoSites, clock time.Time, log *journal, edited ...s
 	log.clear()
 	htime.Clock = clocks.Fixed(clock.UTC())
 	loggers.SetGlobalLogger(sites.Log)
-	events := make([]fsnotify.Event, len(edited))
-	for i, name := range edited {
-		events[i] = fsnotify.Event{Name: name, Op: fsnotify.Write}
-	}
 	if len(edited) == 0 {
 		return sites.Build(hugolib.BuildCfg{NoBuildLock: true})
 	}
 	before := factsOf(sites, edited)
-	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}, events...); err != nil {
-		return err
+	for _, events := range rounds(edited) {
+		if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}, events...); err != nil {
+			return err
+		}
 	}
 	switch after := factsOf(sites, edited); {
 	case after.addresses != before.addresses:
@@ -131,6 +130,28 @@ func render(sites *hugolib.HugoSites, clock time.Time, log *journal, edited ...s
 	}
 	return nil
 }
+
+// rounds divides edits into rebuilds of which none has two files of one folder. In
+// a partial rebuild Hugo 0.165 reads of each folder only the first file that
+// changed (pagesCollector.collectDir passes over a folder it has seen). The others
+// it renders from their new bytes by the places of their old ones, which cuts a
+// page in the wrong places once its length is another.
+func rounds(edited []string) [][]fsnotify.Event {
+	var out [][]fsnotify.Event
+	inFolder := map[string]int{}
+	for _, name := range edited {
+		n := inFolder[filepath.Dir(name)]
+		inFolder[filepath.Dir(name)]++
+		if n == len(out) {
+			out = append(out, nil)
+		}
+		out[n] = append(out[n], fsnotify.Event{Name: name, Op: fsnotify.Write})
+	}
+	return out
+}
+
+// mostRounds is how many partial rebuilds are worth more than one from new.
+const mostRounds = 8
 
 // errMoved says that an edit changed the address of a page, or brought or took one
 // away: menus and links keep the old address in a partial rebuild.

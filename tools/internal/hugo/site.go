@@ -64,7 +64,7 @@ func (s *Site) Build(edited ...string) (changed []string, fs []diag.Finding, err
 	defer engine.Unlock()
 
 	s.rebuilds++
-	whole := s.sites == nil || len(edited) == 0 || s.rebuilds > renewAfter
+	whole := s.sites == nil || len(edited) == 0 || s.rebuilds > renewAfter || len(rounds(edited)) > mostRounds
 	if whole {
 		edited, s.rebuilds = nil, 0
 		s.drop()

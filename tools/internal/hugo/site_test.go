@@ -282,3 +282,23 @@ func TestListsFollowWhatAPageSaysOfItself(t *testing.T) {
 		}
 	}
 }
+
+// Several files of one folder, one of which becomes shorter: an editor saved them
+// together, or a source makes several pages.
+func TestEditsOfSeveralFilesInOneFolderAllShow(t *testing.T) {
+	dir := newSite(t)
+	names := []string{"content/piers/a.md", "content/piers/b.md", "content/piers/c.md"}
+	put := func(head, words string) (paths []string) {
+		for _, name := range names {
+			write(t, dir, name, "---\ntitle: "+name+"\n"+head+"---\n\nWords "+words+".\n")
+			paths = append(paths, filepath.Join(dir, name))
+		}
+		return paths
+	}
+	put("description: What stands here makes the page longer.\n", "at first")
+	s := preview(t, dir)
+	rebuild(t, s, put("", "afterwards")...)
+	for _, name := range []string{"a", "b", "c"} {
+		shows(t, s, "piers/"+name+"/index.html", "<p>Words afterwards.</p>", true)
+	}
+}

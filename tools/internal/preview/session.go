@@ -37,6 +37,7 @@ type session struct {
 	building   []diag.Finding // what is wrong with the pages
 	told       []diag.Finding // what the log was last told
 	waiting    []wait         // sources that are not whole yet
+	behind     bool           // something changed that Hugo has not been told of, so the next build is from new
 
 	mu         sync.Mutex // guards what the server reads
 	findings   []diag.Finding
@@ -102,6 +103,7 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 	if s.any(c.all(), "sources", "content", "assets") {
 		made, files, err := s.convert(ctx, s.only(c.all(), "sources", "content", "assets"))
 		if err != nil {
+			s.behind = true
 			s.excuse(ctx, err)
 			return files
 		}
@@ -113,15 +115,12 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 	var pages []string
 	var err error
 	switch come := slices.Concat(c.created, c.removed); {
-	case s.any(come, rendered...) || s.any(c.edited, "hugo.toml") || s.any(c.edited, "content") && s.any(c.edited, "layouts", "assets", "data", "i18n"):
-		// Pages and what they are made with in one partial rebuild of Hugo 0.165
-		// can leave a page that is cut at the wrong places when it is edited
-		// next: the soak test shows it.
+	case s.behind, s.any(come, rendered...) || s.any(c.edited, "hugo.toml"):
 		pages, err = s.build()
 	case s.any(c.edited, rendered...):
 		pages, err = s.build(s.only(c.edited, rendered...)...)
 	}
-	if err != nil {
+	if s.behind = err != nil; s.behind {
 		s.excuse(ctx, err)
 		return written
 	}
