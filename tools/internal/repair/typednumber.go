@@ -57,8 +57,11 @@ func (s *state) numberedItems(p *doc.Paragraph) ([]*doc.Item, []ledger.Record) {
 
 // typedNumbers makes a list of a paragraph of typed numbers, or returns nil.
 func (s *state) typedNumbers(p *doc.Paragraph) *doc.List {
+	if s.orders.find("as-is", p) != nil {
+		return nil // before anything is set aside
+	}
 	items, records := s.numberedItems(p)
-	if items == nil || s.orders.find("as-is", p) != nil {
+	if items == nil {
 		return nil
 	}
 	s.note(Change{Pos: p.Pos, What: fmt.Sprintf("made a list of %d typed numbers", len(items)), Because: "its lines begin with 1, 2 and so on",
