@@ -21,12 +21,7 @@ var exclusive = []map[string]int{
 // wrongExclusive finds "of 34 reports, 21 were of boys and 14 of girls" and "46%
 // yes, 31% no and 28% not sure": parts that make more than the whole.
 func (p *page) wrongExclusive(q *passage, s sentence) (diag.Finding, bool) {
-	var qs []quantity
-	for _, x := range q.inSentence(s) {
-		if x.kind == count || x.kind == percent {
-			qs = append(qs, x)
-		}
-	}
+	qs := q.parts(s)
 	if len(qs) < 2 || len(qs) > maxFigures {
 		return diag.Finding{}, false
 	}

@@ -140,12 +140,7 @@ func (p *passage) timed(gap []token, parts []quantity, end int, s sentence) bool
 // wrongRemainder finds "of the T, A …, B … and the remaining C", and percentages
 // with "the remaining": words that say that nothing is left over.
 func (p *page) wrongRemainder(q *passage, s sentence) (diag.Finding, bool) {
-	var qs []quantity
-	for _, x := range q.inSentence(s) {
-		if x.kind == count || x.kind == percent {
-			qs = append(qs, x)
-		}
-	}
+	qs := q.parts(s)
 	if len(qs) < 2 || len(qs) > maxFigures {
 		return diag.Finding{}, false
 	}
@@ -199,4 +194,16 @@ func (p *page) wrongRemainder(q *passage, s sentence) (diag.Finding, bool) {
 		}
 	}
 	return p.sumFinding(q, qs[1:], total)
+}
+
+// parts returns the counts and percentages of a sentence, which may be parts of a
+// whole.
+func (p *passage) parts(s sentence) []quantity {
+	var out []quantity
+	for _, q := range p.inSentence(s) {
+		if q.kind == count || q.kind == percent {
+			out = append(out, q)
+		}
+	}
+	return out
 }
