@@ -55,11 +55,13 @@ type contender struct {
 	args  []string
 	dir   string // where it runs
 	out   string // where its pages come to lie, for counting them; "" is not counted
+	edit  string // Markdown files below dir, of which the first is edited before each run
 }
 
 // the names of what is compared.
 const (
 	pipeline  = "nscp, whole pipeline"
+	again     = "nscp, after one edit"
 	cached    = "nscp, compression cached"
 	coldest   = "nscp, compression cold"
 	ours      = "Hugo, our templates"
@@ -79,6 +81,8 @@ func (b *bench) contenders(documents int) []contender {
 	}
 	cs := []contender{
 		{name: pipeline, dir: at("site"), args: []string{b.nscp, "build", "--production", "--compress=false"}, clean: []string{"site/public", "site/.nscp"}},
+		// It finds what the pipeline before it left.
+		{name: again, dir: at("site"), args: []string{b.nscp, "build", "--production", "--compress=false"}, edit: "sources/briefings/*.md"},
 		{name: ours, dir: at("site"), args: []string{b.hugo, "--quiet", "--destination", at("ours")}, clean: []string{"ours"}},
 		{name: bareHugo, dir: at("hugo"), args: []string{b.hugo, "--quiet"}, clean: []string{"hugo/public"}, out: at("hugo/public")},
 	}
@@ -230,10 +234,13 @@ func (b *bench) compare(ctx context.Context, n int) error {
 		for i := range cs {
 			c := cs[(i+run)%len(cs)]
 			s := b.series(c.name, n)
-			if s.stopped || b.missing[c.name] != "" {
+			if s.stopped || b.missing[c.name] != "" || c.name == again && b.series(pipeline, n).stopped {
 				continue
 			}
 			if err := b.clean(n, c.clean...); err != nil {
+				return err
+			}
+			if err := c.change(run); err != nil {
 				return err
 			}
 			x, _, err := measure(ctx, b.limit, c.dir, c.args...)
@@ -258,6 +265,26 @@ func (b *bench) compare(ctx context.Context, n int) error {
 	}
 	b.pages[n] = count(filepath.Join(b.work, fmt.Sprint(n), "ours"))
 	return nil
+}
+
+// change adds a paragraph to the file that is edited before a run, if there is one.
+func (c contender) change(run int) error {
+	if c.edit == "" {
+		return nil
+	}
+	files, err := filepath.Glob(filepath.Join(c.dir, filepath.FromSlash(c.edit)))
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fmt.Errorf("%s: there is no %s to edit", c.name, c.edit)
+	}
+	f, err := os.OpenFile(files[0], os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f, "\nA paragraph that came with edit %d.\n", run+1)
+	return errors.Join(err, f.Close())
 }
 
 func (b *bench) clean(n int, names ...string) error {

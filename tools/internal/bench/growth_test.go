@@ -108,7 +108,7 @@ func TestPageTellsWhatWasMeasured(t *testing.T) {
 		missing: map[string]string{jekyll: "not installed"}, query: map[int]int{100: 20_000, 1000: 40_000},
 		peers: true, templates: []template{{"baseof.html", 9, 3, 3}}, start: startup{modules: []module{{"nscp", "v1", 2e6}}, size: 7e7, help: .04},
 	}
-	for i, name := range append([]string{pipeline, ours, bareHugo, eleventy, astro}, stageNames...) {
+	for i, name := range append([]string{pipeline, ours, bareHugo, eleventy, astro, again}, stageNames...) {
 		for _, n := range b.sizes {
 			b.series(name, n).samples = []sample{{wall: 1, processor: float64((i + 1) * n), memory: 100}}
 		}
@@ -120,8 +120,8 @@ func TestPageTellsWhatWasMeasured(t *testing.T) {
 		}
 	}
 	picture := b.plot()
-	if n := strings.Count(picture, "<path class=\"line"); n != 12 {
-		t.Errorf("have %d lines in the picture, want 12", n)
+	if n := strings.Count(picture, "<path class=\"line"); n != 13 {
+		t.Errorf("have %d lines in the picture, want 13", n)
 	}
 	for _, without := range []string{"<script", "style=\"", "href", "NaN", "Inf"} {
 		if strings.Contains(picture, without) {
