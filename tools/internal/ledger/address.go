@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -66,10 +67,13 @@ func digits(s string) string {
 
 var schemes = []string{"https://", "http://", "ftp://", "mailto:", "www."}
 
+// schemeLetter are the letters with which a scheme begins.
+var schemeLetter = bytesOf("hHfFmMwW")
+
 // bare returns the length of the address's beginning ("https://", "www.") with
 // which s begins, or 0.
 func bare(s string) int {
-	if s == "" || !strings.ContainsRune("hHfFmMwW", rune(s[0])) {
+	if s == "" || !schemeLetter[s[0]] {
 		return 0
 	}
 	for _, p := range schemes {
@@ -98,17 +102,19 @@ func (t *text) addressEnd(i int) int {
 	if len(t.mails) > 0 && t.mails[0][0] == i {
 		return t.mails[0][1]
 	}
-	if !strings.ContainsRune("hHfFmMwW", t.at(i)) || core(t.before(i)) {
+	if r := t.at(i); r < 0 || r >= utf8.RuneSelf || !schemeLetter[r] || core(t.before(i)) {
 		return i
 	}
-	var head strings.Builder
-	for _, g := range t.glyphs[i:min(i+9, len(t.glyphs))] {
-		if g.r < 0 || g.r > 0x7f {
+	var head [9]byte
+	long := 0
+	for _, g := range t.glyphs[i:min(i+len(head), len(t.glyphs))] {
+		if g.r < 0 || g.r >= utf8.RuneSelf {
 			break
 		}
-		head.WriteRune(g.r)
+		head[long] = byte(g.r)
+		long++
 	}
-	n := bare(head.String())
+	n := bare(string(head[:long]))
 	if n == 0 || !core(t.at(i+n)) {
 		return i
 	}

@@ -74,9 +74,17 @@ func (sc *scanner) pass(n int) {
 // literal takes the next n bytes as they are.
 func (sc *scanner) literal(n int) {
 	for end := min(sc.i+n, len(sc.s)); sc.i < end; {
-		r, w := utf8.DecodeRuneInString(sc.s[sc.i:])
+		r, w := rune(sc.s[sc.i]), 1
+		if r >= utf8.RuneSelf {
+			r, w = utf8.DecodeRuneInString(sc.s[sc.i:])
+		}
 		sc.text.add(r, sc.line, sc.col)
-		sc.pass(w)
+		if r == '\n' {
+			sc.pass(1)
+			continue
+		}
+		sc.i += w
+		sc.col++
 	}
 }
 
@@ -133,13 +141,35 @@ func (sc *scanner) step() {
 	case ']':
 		sc.closeBracket()
 	default:
-		if bare(rest) > 0 && (sc.i == 0 || !wordByte(sc.s[sc.i-1])) {
-			sc.bareAddress(rest)
+		if n := sc.plain(); n > 0 {
+			sc.literal(n)
 		} else {
-			_, w := utf8.DecodeRuneInString(rest)
-			sc.literal(w)
+			sc.bareAddress(rest)
 		}
 	}
+}
+
+// plain returns how many bytes come before the next that may be markup or begin an
+// address.
+func (sc *scanner) plain() int {
+	i := sc.i
+	for ; i < len(sc.s) && !inlineMarks[sc.s[i]]; i++ {
+		if schemeLetter[sc.s[i]] && (i == 0 || !wordByte(sc.s[i-1])) && bare(sc.s[i:]) > 0 {
+			break
+		}
+	}
+	return i - sc.i
+}
+
+// inlineMarks are the characters that [scanner.step] looks at.
+var inlineMarks = bytesOf("\\`&<*~_![]")
+
+// bytesOf returns a table of the bytes of s.
+func bytesOf(s string) (table [256]bool) {
+	for i := range len(s) {
+		table[s[i]] = true
+	}
+	return table
 }
 
 // html takes the tags and entities out of a block of HTML.
@@ -330,6 +360,11 @@ func punctuation(c byte) bool {
 
 // wordByte reports whether the byte is of a letter or digit; all that lies
 // outside ASCII counts as letters.
-func wordByte(c byte) bool {
-	return c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
+func wordByte(c byte) bool { return wordBytes[c] }
+
+var wordBytes = func() (table [256]bool) {
+	for c := range table {
+		table[c] = c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	return table
+}()

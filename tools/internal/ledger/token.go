@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -57,6 +58,7 @@ type text struct {
 	addresses []string
 	mails     [][2]int // where mail addresses begin and end
 	optional  string
+	spelt     strings.Builder // what the words spell, one behind the other
 }
 
 func newText(path string) *text { return &text{path: path} }
@@ -64,10 +66,11 @@ func newText(path string) *text { return &text{path: path} }
 // add puts a character at the end of the text.
 func (t *text) add(r rune, line, col int32) {
 	switch {
-	case r == '`':
-		r = '\''
 	case r < 0x80:
 		// The common case, and never a letter in another form.
+		if r == '`' {
+			r = '\''
+		}
 	case zeroWidth(r):
 		return
 	case r >= 'ﬀ' && r <= 'ﬆ':
@@ -90,13 +93,23 @@ func (t *text) addString(s string, line, col int32) {
 	}
 }
 
+// addBytes is addString for bytes.
+func (t *text) addBytes(b []byte, line, col int32) {
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		t.add(r, line, col)
+		b = b[n:]
+	}
+}
+
 // addLink puts the destination of the link whose words begin at the glyph with
 // the index from. It adds nothing where it says nothing new: a place in the
 // site itself, or an address that the words spell out already.
 func (t *text) addLink(from int, dest string, line, col int32) {
-	words := t.plain(from)
-	switch {
-	case strings.IndexFunc(dest, core) < 0 || internal(dest):
+	if internal(dest) || strings.IndexFunc(dest, core) < 0 {
+		return
+	}
+	switch words := t.plain(from); {
 	case !spells(words, dest):
 		t.addresses = append(t.addresses, address(dest))
 		t.glyphs = append(t.glyphs, glyph{link, line, col})
@@ -131,6 +144,10 @@ func (t *text) flush(ws []Word) []Word {
 	t.mails = t.findMails()
 	n := len(ws)
 	for i := 0; i < len(t.glyphs); {
+		if t.glyphs[i].r == ' ' {
+			i++
+			continue
+		}
 		var w Word
 		w, i = t.next(i)
 		if w.Text != "" {
@@ -150,7 +167,7 @@ func (t *text) flush(ws []Word) []Word {
 // ranged reports whether a dash at i is that of a range: nothing but spaces
 // stand between it and a number.
 func (t *text) ranged(i int) bool {
-	for i--; i >= 0 && (t.at(i) == glue || unicode.IsSpace(t.at(i))); i-- {
+	for i--; i >= 0 && (t.at(i) == glue || space(t.at(i))); i-- {
 	}
 	r := t.at(i)
 	return unicode.IsDigit(r) || unicode.Is(unicode.Sc, r) || strings.ContainsRune("%‰°", r)
@@ -164,24 +181,26 @@ func (t *text) next(i int) (Word, int) {
 		t.addresses = t.addresses[1:]
 		return w, i + 1
 	}
-	if g.r < 0 || unicode.IsSpace(g.r) {
+	if g.r < 0 || space(g.r) {
 		return Word{}, i + 1
 	}
-	if end := t.addressEnd(i); end > i {
-		return t.word(i, end, address(t.between(i, end))), end
-	}
-	if end := t.runEnd(i); end > i {
-		return t.word(i, end, ""), end
+	if core(g.r) {
+		if end := t.addressEnd(i); end > i {
+			return Word{Text: address(t.between(i, end)), Pos: t.pos(g)}, end
+		}
+		if end := t.runEnd(i); end > i {
+			return t.word(i, end), end
+		}
 	}
 	if start := t.prefixEnd(i); start > i {
 		end := t.runEnd(start)
 		if g.r == '–' && year(t.between(start, end)) {
 			return Word{}, i + 1
 		}
-		return t.word(i, end, ""), end
+		return t.word(i, end), end
 	}
 	if lone(g.r) {
-		w := t.word(i, i+1, "")
+		w := t.word(i, i+1)
 		if strings.ContainsRune(ticks, g.r) && core(t.at(t.skipSpace(i+1))) {
 			w.Optional = "a tick used as a bullet"
 		}
@@ -190,19 +209,10 @@ func (t *text) next(i int) (Word, int) {
 	return Word{}, i + 1
 }
 
-// word makes the word of the glyphs from i to end. Where s is "", it is what
-// the glyphs spell.
-func (t *text) word(i, end int, s string) Word {
-	w := Word{Text: s, Pos: t.pos(t.glyphs[i])}
-	if s != "" {
-		return w
-	}
-	glued := false
-	for _, g := range t.glyphs[i:end] {
-		glued = glued || g.r == glue
-	}
-	w.Text = t.between(i, end)
-	if glued {
+// word makes the word that the glyphs from i to end spell.
+func (t *text) word(i, end int) Word {
+	w := Word{Text: t.between(i, end), Pos: t.pos(t.glyphs[i])}
+	if slices.ContainsFunc(t.glyphs[i:end], func(g glyph) bool { return g.r == glue }) {
 		// Read again as if the marks ended words: 2*3 may be two numbers.
 		apart := newText(t.path)
 		for _, g := range t.glyphs[i:end] {
@@ -228,25 +238,34 @@ func (t *text) pos(g glyph) diag.Position {
 	return diag.Position{Path: t.path, Line: int(g.line), Column: int(g.col)}
 }
 
-// between returns what the glyphs spell, in comparable form.
+// between returns what the glyphs spell, in comparable form. The words of a text
+// share the memory of one string.
 func (t *text) between(i, end int) string {
-	var b strings.Builder
+	b := &t.spelt
+	if need := utf8.UTFMax * (end - i); b.Cap()-b.Len() < need {
+		b.Reset()
+		b.Grow(max(need, len(t.glyphs)))
+	}
+	start := b.Len()
 	ascii := true
 	for _, g := range t.glyphs[i:end] {
 		r := g.r
-		if r < 0 || unicode.IsSpace(r) {
-			continue
+		switch {
+		case r < 0 || space(r):
+		case r < utf8.RuneSelf:
+			b.WriteByte(byte(r))
+		case r == '–' && b.Len() == start:
+			b.WriteByte('-')
+		default:
+			ascii = false
+			b.WriteRune(r)
 		}
-		if r == '–' && b.Len() == 0 {
-			r = '-'
-		}
-		ascii = ascii && r < 0x80
-		b.WriteRune(r)
 	}
+	s := b.String()[start:]
 	if ascii {
-		return b.String()
+		return s
 	}
-	return norm.NFC.String(b.String())
+	return norm.NFC.String(s)
 }
 
 // skip returns the index of the first glyph at or after i that is no glue.
@@ -260,7 +279,7 @@ func (t *text) skip(i int) int {
 // skipSpace returns the index of the first glyph at or after i that is neither
 // glue nor space.
 func (t *text) skipSpace(i int) int {
-	for i < len(t.glyphs) && (t.glyphs[i].r == glue || t.glyphs[i].r >= 0 && unicode.IsSpace(t.glyphs[i].r)) {
+	for i < len(t.glyphs) && (t.glyphs[i].r == glue || space(t.glyphs[i].r)) {
 		i++
 	}
 	return i
@@ -294,6 +313,9 @@ func (t *text) runEnd(i int) int {
 		if core(r) {
 			end, last = j+1, r
 			continue
+		}
+		if r == ' ' || r < 0 {
+			break
 		}
 		if k := t.skip(j + 1); connects(last, r, t.at(k)) {
 			end, last = k+1, t.at(k)
@@ -368,13 +390,18 @@ func (t *text) prefixEnd(i int) int {
 
 // core reports whether the character is of the run of a word.
 func core(r rune) bool {
-	switch {
-	case r < 0:
-		return false
-	case r < 0x80:
-		return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	if r < utf8.RuneSelf {
+		return r >= 0 && wordByte(byte(r))
 	}
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+// space is unicode.IsSpace, and false of a mark.
+func space(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ' ' || '\t' <= r && r <= '\r'
+	}
+	return unicode.IsSpace(r)
 }
 
 // closing reports whether the character ends a phrase, so that a stop behind it
