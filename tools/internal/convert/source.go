@@ -120,24 +120,25 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		s.Figures = in.figures
 	}
 	pages := j.kind.print(in)
-	var rendered []ledger.Word
+	// A page says little more than its source; a report's titles stand on its pages twice.
+	rendered := make([]ledger.Word, 0, len(words)+len(words)/4)
 	for i := range pages.Files {
 		f := &pages.Files[i]
 		if !f.Words {
 			continue
 		}
-		title, body, err := ledger.TitledPage(f.Path, f.Data)
+		from := len(rendered)
+		all, body, err := ledger.AppendPage(rendered, f.Path, f.Data)
 		if err != nil {
 			s.fail(diag.Finding{Rule: "ledger", Severity: diag.Error, Pos: diag.Position{Path: f.Path}, Message: err.Error(),
 				Fix: "this is a fault of nscp and not of the file; report it with " + j.path})
 			return s
 		}
-		digest := ledger.Digest(slices.Concat(title, body))
+		digest := ledger.Digest(all[from:])
 		f.Digest = digest[:]
-		if f.Title {
-			rendered = append(rendered, title...)
+		if rendered = all; !f.Title {
+			rendered = slices.Delete(all, from, body)
 		}
-		rendered = append(rendered, body...)
 	}
 	s.Ledger = ledger.Balance(words, rendered, slices.Concat(aside, s.Repair.Records(), pages.Records))
 	s.fail(s.Ledger.Findings()...)

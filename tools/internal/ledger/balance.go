@@ -45,11 +45,12 @@ func sameWords(a, b []Word) bool {
 func Digest(ws []Word) [sha256.Size]byte {
 	h := sha256.New()
 	var word []byte
-	for _, w := range ws {
+	for i := range ws {
+		w := &ws[i]
 		word = append(binary.AppendUvarint(word[:0], uint64(len(w.Text))), w.Text...)
-		word = binary.AppendUvarint(word, uint64(len(w.Optional)))
-		word = binary.AppendUvarint(word, uint64(len(w.parts)))
-		for _, p := range w.parts {
+		word = binary.AppendUvarint(word, uint64(len(w.Optional())))
+		word = binary.AppendUvarint(word, uint64(len(w.parts())))
+		for _, p := range w.parts() {
 			word = append(binary.AppendUvarint(word, uint64(len(p))), p...)
 		}
 		h.Write(word)
@@ -59,26 +60,40 @@ func Digest(ws []Word) [sha256.Size]byte {
 
 // A state says what became of one word of the source.
 type state struct {
-	kind   Kind // Published until a record says otherwise
-	found  bool // it is on the page, or excused
-	record int  // the index of the record that takes it, plus one; 0 for none
-	moved  bool // the first half of a cut word within a passage that moved
+	record int32 // the index of the record that takes it, plus one; 0 for none
+	kind   Kind  // Published until a record says otherwise
+	found  bool  // it is on the page, or excused
+	moved  bool  // the first half of a cut word within a passage that moved
 }
 
 // An element is a word of the source that must be on the page in its order, or
 // a word of the page that must be in the source.
 type element struct {
-	id    int32
-	word  int      // its index in source or rendered
-	parts []string // what may stand instead of it, in order, or several made one
+	id   int32
+	word int32 // its index in source or rendered
+}
+
+// A half is the second half of a cut word, and the texts of both.
+type half struct {
+	second int
+	texts  []string
+}
+
+// parts returns what may stand on the page instead of a word of the source, in
+// order, or several made one.
+func (b *balance) parts(e element) []string {
+	if h, ok := b.halves[int(e.word)]; ok {
+		return h.texts
+	}
+	return b.source[e.word].parts()
 }
 
 // pairs aligns the words that must be on the page with those that are. Words
 // that may be absent, the numbers of lists, would only find one another's places.
 func (b *balance) pairs() []int {
-	var must []int32
+	must := make([]int32, 0, len(b.left))
 	for _, e := range b.left {
-		if b.source[e.word].Optional == "" {
+		if b.source[e.word].Optional() == "" {
 			must = append(must, e.id)
 		}
 	}
@@ -89,7 +104,7 @@ func (b *balance) pairs() []int {
 	aligned := align(must, have)
 	pairs := make([]int, len(b.left))
 	for i, e := range b.left {
-		if pairs[i] = unknown; b.source[e.word].Optional == "" {
+		if pairs[i] = unknown; b.source[e.word].Optional() == "" {
 			pairs[i], aligned = aligned[0], aligned[1:]
 		}
 	}
@@ -102,10 +117,10 @@ type balance struct {
 	report           Report
 
 	ids    map[string]int32
-	lines  map[diag.Position]int // the first word of each line or place
+	places map[diag.Position]int // the first word of each place in files without lines
 	files  map[string][2]int     // the first word of each file, and the first behind it
 	become []state
-	halves map[int]int  // the second half of a cut word, by the first
+	halves map[int]half // of a cut word, by the first
 	passed []passage    // what records say moved, then what they say is repeated
 	untrue map[int]bool // records that the words don't bear out
 
@@ -126,7 +141,7 @@ type passage struct {
 // takeRecords finds in the source what the records name. What they take out of
 // the order is marked; what isn't there is unproved.
 func (b *balance) takeRecords() {
-	b.halves = map[int]int{}
+	b.halves = map[int]half{}
 	// Words that are set aside may stand between the halves of a word or within
 	// a passage that moved, so they go first.
 	for i, r := range b.records {
@@ -139,9 +154,10 @@ func (b *balance) takeRecords() {
 			if r.Kind != k {
 				continue
 			}
-			ws := b.find(r)
+			want := words(r)
+			ws := b.find(r, want)
 			switch {
-			case len(words(r)) == 0:
+			case len(want) == 0:
 				// A record of marks alone, a row of dashes, takes nothing.
 			case ws == nil:
 				b.unproved(i, "no such words stand there in the source, or another record took them already")
@@ -155,7 +171,7 @@ func (b *balance) takeRecords() {
 						b.become[w].moved = true
 						continue
 					}
-					b.become[w] = state{kind: k, found: k == SetAside, record: i + 1}
+					b.become[w] = state{kind: k, found: k == SetAside, record: int32(i + 1)}
 				}
 				if k == Moved {
 					b.passed = append(b.passed, passage{i, ws})
@@ -167,9 +183,9 @@ func (b *balance) takeRecords() {
 
 func (b *balance) join(record int, ws []int) {
 	first, second := ws[0], ws[len(ws)-1]
-	b.halves[first] = second
-	b.become[first] = state{kind: Joined, record: record + 1}
-	b.become[second] = state{kind: Joined, record: record + 1}
+	b.halves[first] = half{second, []string{b.source[first].Text, b.source[second].Text}}
+	b.become[first] = state{kind: Joined, record: int32(record + 1)}
+	b.become[second] = b.become[first]
 }
 
 func (b *balance) unproved(record int, but string) {
@@ -180,30 +196,32 @@ func (b *balance) unproved(record int, but string) {
 // words returns the words that a record names.
 func words(r Record) []Word { return Text(diag.Position{}, r.Text) }
 
-// indexWords notes where each line, place and file of the source begins.
+// indexWords notes where each place and file of the source begins.
 func (b *balance) indexWords() {
-	b.lines, b.files = map[diag.Position]int{}, map[string][2]int{}
-	for i, w := range b.source {
-		if i == 0 || !sameLine(w.Pos, b.source[i-1].Pos) {
-			key := w.Pos
-			key.Column = 0
-			if _, ok := b.lines[key]; !ok {
-				b.lines[key] = i
+	b.places, b.files = map[diag.Position]int{}, map[string][2]int{}
+	var last *diag.Position
+	for i := range b.source {
+		w := &b.source[i]
+		if i > 0 && w.at == last {
+			continue // the words of a file, or of a place in it, share it
+		}
+		if i == 0 || w.path() != b.source[i-1].path() {
+			b.files[w.path()] = [2]int{i, len(b.source)}
+			if i > 0 {
+				b.files[b.source[i-1].path()] = [2]int{b.files[b.source[i-1].path()][0], i}
 			}
 		}
-		if i == 0 || w.Pos.Path != b.source[i-1].Pos.Path {
-			b.files[w.Pos.Path] = [2]int{i, i}
-		}
-		if i+1 == len(b.source) || w.Pos.Path != b.source[i+1].Pos.Path {
-			b.files[w.Pos.Path] = [2]int{b.files[w.Pos.Path][0], i + 1}
+		if last = w.at; w.line == 0 {
+			if _, ok := b.places[w.Pos()]; !ok {
+				b.places[w.Pos()] = i
+			}
 		}
 	}
 }
 
-// find returns the words of the source that a record names, by their indexes,
+// find returns the words of the source that a record wants, by their indexes,
 // or nil where they don't stand where it says.
-func (b *balance) find(r Record) []int {
-	want := words(r)
+func (b *balance) find(r Record, want []Word) []int {
 	if len(want) == 0 {
 		return nil
 	}
@@ -219,7 +237,7 @@ func (b *balance) find(r Record) []int {
 		return ws
 	}
 	// … or words later on the same line.
-	for i := start; i < len(b.source) && sameLine(b.source[i].Pos, r.Pos); i++ {
+	for i := start; i < len(b.source) && b.source[i].on(r.Pos); i++ {
 		if ws := b.match(i, want, r.Kind); ws != nil {
 			return ws
 		}
@@ -229,25 +247,17 @@ func (b *balance) find(r Record) []int {
 
 // first returns the index of the first word of the source at pos or behind it.
 func (b *balance) first(pos diag.Position) int {
-	key := pos
-	key.Column = 0
-	i, ok := b.lines[key]
-	if !ok {
-		// No word on that line: the next word of the file, if it has lines.
+	i := len(b.source)
+	if pos.Line > 0 {
 		file := b.files[pos.Path]
-		if pos.Line == 0 {
-			return len(b.source)
-		}
-		return file[0] + sort.Search(file[1]-file[0], func(n int) bool { return b.source[file[0]+n].Pos.Line > pos.Line })
+		i = file[0] + sort.Search(file[1]-file[0], func(n int) bool { return int(b.source[file[0]+n].line) >= pos.Line })
+	} else if n, ok := b.places[diag.Position{Path: pos.Path, Place: pos.Place}]; ok {
+		i = n
 	}
-	for i < len(b.source) && sameLine(b.source[i].Pos, pos) && b.source[i].Pos.Column < pos.Column {
+	for i < len(b.source) && b.source[i].on(pos) && int(b.source[i].col) < pos.Column {
 		i++
 	}
 	return i
-}
-
-func sameLine(a, b diag.Position) bool {
-	return a.Path == b.Path && a.Line == b.Line && a.Place == b.Place
 }
 
 // free reports whether a record of the kind may take the word. What is repeated
@@ -265,7 +275,7 @@ func (b *balance) match(i int, want []Word, k Kind) []int {
 		if i >= len(b.source) {
 			return nil
 		}
-		w := b.source[i]
+		w := &b.source[i]
 		switch {
 		case b.become[i].kind == Joined && k == Moved && w.Text == want[n].Text:
 			// The second half of a cut word is with its first.
@@ -277,12 +287,12 @@ func (b *balance) match(i int, want []Word, k Kind) []int {
 		case w.Text == want[n].Text:
 			got = append(got, i)
 			n++
-		case len(w.parts) > 0 && startsWith(want[n:], w.parts):
+		case len(w.parts()) > 0 && startsWith(want[n:], w.parts()):
 			got = append(got, i)
-			n += len(w.parts)
-		case len(got) > 0 && (w.target || w.Optional != ""):
+			n += len(w.parts())
+		case len(got) > 0 && (w.target || w.Optional() != ""):
 			got = append(got, i)
-		case len(got) == 0 && w.Optional != "":
+		case len(got) == 0 && w.Optional() != "":
 			got = append(got, i)
 		default:
 			return nil
@@ -315,7 +325,7 @@ func (b *balance) findHalves(r Record, want []Word) []int {
 		return nil
 	}
 	var found []int
-	for i := b.first(r.Pos); i < len(b.source) && sameLine(b.source[i].Pos, r.Pos); i++ {
+	for i := b.first(r.Pos); i < len(b.source) && b.source[i].on(r.Pos); i++ {
 		if b.source[i].Text != want[0].Text || !b.free(i, Joined) {
 			continue
 		}
@@ -323,7 +333,7 @@ func (b *balance) findHalves(r Record, want []Word) []int {
 		if r.Next != (diag.Position{}) {
 			j = b.first(r.Next)
 		}
-		for j < len(b.source) && (!b.free(j, Joined) || b.source[j].Optional != "" && b.source[j].Text != want[1].Text) {
+		for j < len(b.source) && (!b.free(j, Joined) || b.source[j].Optional() != "" && b.source[j].Text != want[1].Text) {
 			j++
 		}
 		if j >= len(b.source) || j <= i || b.source[j].Text != want[1].Text {
@@ -351,24 +361,24 @@ func (b *balance) number(text string) int32 {
 
 // numberWords makes the two sequences that are laid side by side.
 func (b *balance) numberWords() {
+	b.left = make([]element, 0, len(b.source))
 	for i := range b.source {
 		_, cut := b.halves[i]
 		if s := b.become[i]; s.record == 0 || cut && !s.moved {
 			b.left = append(b.left, b.element(i))
 		}
 	}
-	for i, w := range b.rendered {
-		b.right = append(b.right, element{id: b.number(w.Text), word: i})
+	b.right = make([]element, len(b.rendered))
+	for i := range b.rendered {
+		b.right[i] = element{b.number(b.rendered[i].Text), int32(i)}
 	}
 }
 
 // element returns the word of the source at i as it must be on the page.
 func (b *balance) element(i int) element {
-	e := element{id: b.number(b.source[i].Text), word: i}
-	e.parts = b.source[i].parts
-	if second, ok := b.halves[i]; ok {
-		e.parts = []string{b.source[i].Text, b.source[second].Text}
-		e.id = b.number(b.source[i].Text + b.source[second].Text)
+	text := b.source[i].Text
+	if h, ok := b.halves[i]; ok {
+		text += b.source[h.second].Text
 	}
-	return e
+	return element{b.number(text), int32(i)}
 }

@@ -19,7 +19,7 @@ func prose(rnd *rand.Rand, n int) []Word {
 	ws := make([]Word, n)
 	for i := range ws {
 		k := rnd.IntN(1 + rnd.IntN(1+rnd.IntN(20_000)))
-		ws[i] = Word{Text: fmt.Sprint("w", k), Pos: diag.Position{Path: "report.md", Line: 1 + i/50, Column: 1 + i%50}}
+		ws[i] = Word{Text: fmt.Sprint("w", k), at: &diag.Position{Path: "report.md"}, line: int32(1 + i/50), col: int32(1 + i%50)}
 	}
 	return ws
 }
@@ -103,7 +103,7 @@ func BenchmarkBalanceOfOneWordOverAndOver(b *testing.B) {
 			rnd := rand.New(rand.NewPCG(seed, 1))
 			ws := make([]Word, n)
 			for i := range ws {
-				ws[i] = Word{Text: "no", Pos: diag.Position{Path: "report.md", Line: 1}}
+				ws[i] = Word{Text: "no", at: &diag.Position{Path: "report.md"}, line: 1}
 				if rnd.IntN(odds) == 0 {
 					ws[i].Text = "yes"
 				}

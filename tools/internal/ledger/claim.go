@@ -43,12 +43,13 @@ func (b *balance) beginnings(es []element) []int32 {
 	var first []int32
 	for _, e := range es {
 		first = append(first, e.id)
-		for n := range e.parts {
-			if id, ok := b.ids[strings.Join(e.parts[:n], "")]; ok && n > 0 {
+		parts := b.parts(e)
+		for n := range parts {
+			if id, ok := b.ids[strings.Join(parts[:n], "")]; ok && n > 0 {
 				first = append(first, id)
 			}
 		}
-		if b.source[e.word].Optional == "" {
+		if b.source[e.word].Optional() == "" {
 			break
 		}
 	}
@@ -61,12 +62,15 @@ func (b *balance) beginnings(es []element) []int32 {
 func (b *balance) claimEnd(c *claim, j int) int {
 	start := j
 	for _, e := range c.words {
-		switch {
-		case j < len(b.right) && b.right[j].id == e.id:
+		if j < len(b.right) && b.right[j].id == e.id {
 			j++
-		case b.partsAt(e, j) > 0:
-			j += b.partsAt(e, j)
-		case b.source[e.word].Optional != "":
+			continue
+		}
+		n := b.partsAt(e, j)
+		switch {
+		case n > 0:
+			j += n
+		case b.source[e.word].Optional() != "":
 		default:
 			return -1
 		}
@@ -82,7 +86,7 @@ func (b *balance) claimEnd(c *claim, j int) int {
 // marks inside a word, one may be markup and the other a character.
 func (b *balance) partsAt(e element, j int) int {
 	start := j
-	for rest := e.parts; len(rest) > 0; j++ {
+	for rest := b.parts(e); len(rest) > 0; j++ {
 		if j == len(b.right) {
 			return 0
 		}
@@ -113,7 +117,7 @@ func (b *balance) takeClaims() {
 	}
 	claims := slices.Clone(b.claims)
 	slices.SortStableFunc(claims, func(x, y *claim) int { return len(y.words) - len(x.words) })
-	inLeft, inRight := places(b.left), places(b.right)
+	inLeft, inRight := b.placesIn(b.left), b.placesIn(b.right)
 	gone := make([]bool, len(b.right))
 	work := searchWork * (len(b.right) + 1000)
 	for _, c := range claims {
@@ -149,56 +153,78 @@ func (b *balance) takeClaims() {
 	b.right = rest
 }
 
-// places returns where each word stands.
-func places(es []element) map[int32][]int {
-	m := map[int32][]int{}
-	for i, e := range es {
-		m[e.id] = append(m[e.id], i)
+// places says where each word stands: where is the places of all, those of a word
+// one behind the other, and its own begin at from.
+type places struct{ from, where []int32 }
+
+// of returns the places of the word with the number.
+func (p places) of(id int32) []int32 {
+	if int(id)+1 >= len(p.from) {
+		return nil // numbered since, so none of them
 	}
-	return m
+	return p.where[p.from[id]:p.from[id+1]]
+}
+
+func (b *balance) placesIn(es []element) places {
+	// Counted first, so that each word's places have their room.
+	p := places{make([]int32, len(b.ids)+2), make([]int32, len(es))}
+	for _, e := range es {
+		p.from[e.id+2]++
+	}
+	for id := 2; id < len(p.from); id++ {
+		p.from[id] += p.from[id-1]
+	}
+	for i, e := range es {
+		p.where[p.from[e.id+1]] = int32(i)
+		p.from[e.id+1]++
+	}
+	p.from = p.from[:len(b.ids)+1]
+	return p
 }
 
 // starts returns where in right the words of a claim may begin. Where it can,
 // it goes by the rarest of them: of many passages that moved, most begin alike.
-func (b *balance) starts(c *claim, inRight map[int32][]int) []int {
-	plain := func(e element) bool { return len(e.parts) == 0 && b.source[e.word].Optional == "" }
+func (b *balance) starts(c *claim, inRight places) []int {
+	plain := func(e element) bool { return len(b.parts(e)) == 0 && b.source[e.word].Optional() == "" }
 	n, rarest := 0, -1
 	for n < len(c.words) && plain(c.words[n]) {
-		if rarest < 0 || len(inRight[c.words[n].id]) < len(inRight[c.words[rarest].id]) {
+		if rarest < 0 || len(inRight.of(c.words[n].id)) < len(inRight.of(c.words[rarest].id)) {
 			rarest = n
 		}
 		n++
 	}
 	var out []int
 	if rarest >= 0 {
-		for _, j := range inRight[c.words[rarest].id] {
-			if j >= rarest {
-				out = append(out, j-rarest)
+		for _, j := range inRight.of(c.words[rarest].id) {
+			if int(j) >= rarest {
+				out = append(out, int(j)-rarest)
 			}
 		}
 		return out
 	}
 	for _, id := range b.beginnings(c.words) {
-		out = append(out, inRight[id]...)
+		for _, j := range inRight.of(id) {
+			out = append(out, int(j))
+		}
 	}
 	return out
 }
 
 // inOrder reports whether the words of a claim also stand among those that must
 // be on the page in their order. Where the search takes too long, they may.
-func (b *balance) inOrder(c *claim, inLeft map[int32][]int, work *int) bool {
+func (b *balance) inOrder(c *claim, inLeft places, work *int) bool {
 	rarest := 0
 	for n, e := range c.words {
-		if len(inLeft[e.id]) < len(inLeft[c.words[rarest].id]) {
+		if len(inLeft.of(e.id)) < len(inLeft.of(c.words[rarest].id)) {
 			rarest = n
 		}
 	}
-	for _, i := range inLeft[c.words[rarest].id] {
+	for _, at := range inLeft.of(c.words[rarest].id) {
 		if *work -= len(c.words); *work < 0 {
 			return true
 		}
 		n := 0
-		for i -= rarest; i >= 0 && n < len(c.words) && i+n < len(b.left) && b.left[i+n].id == c.words[n].id; {
+		for i := int(at) - rarest; i >= 0 && n < len(c.words) && i+n < len(b.left) && b.left[i+n].id == c.words[n].id; {
 			n++
 		}
 		if n == len(c.words) {

@@ -30,8 +30,8 @@ func FuzzMarkdown(f *testing.F) {
 		ws := Markdown("a.md", []byte(s))
 		lines := strings.Count(s, "\n") + 1
 		for i, w := range ws {
-			if w.Text == "" || w.Pos.Line < 1 || w.Pos.Line > lines || w.Pos.Column < 1 {
-				t.Fatalf("word %d is %q at %s, in %d lines", i, w.Text, w.Pos, lines)
+			if w.Text == "" || w.Pos().Line < 1 || w.Pos().Line > lines || w.Pos().Column < 1 {
+				t.Fatalf("word %d is %q at %s, in %d lines", i, w.Text, w.Pos(), lines)
 			}
 		}
 		if r := Balance(ws, ws, nil); !r.Balanced() || r.Published != len(ws) {
@@ -50,8 +50,8 @@ func FuzzPage(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, w := range ws {
-			if w.Text == "" || len(w.parts) > 0 {
-				t.Fatalf("a word of a page is %q, in parts %q", w.Text, w.parts)
+			if w.Text == "" || len(w.parts()) > 0 {
+				t.Fatalf("a word of a page is %q, in parts %q", w.Text, w.parts())
 			}
 		}
 		_, _ = Page("a.md", []byte(s), true) // a title that can't be read is an error, and no more
@@ -85,7 +85,7 @@ func FuzzBalance(f *testing.F) {
 		k := kinds[uint(kind)%4]
 		var pos diag.Position
 		if len(src) > 0 {
-			pos = src[uint(at)%uint(len(src))].Pos
+			pos = src[uint(at)%uint(len(src))].Pos()
 		}
 		records := []Record{{Kind: k, Pos: pos, Text: strings.Join(strings.Split(claim, ""), " ")}}
 		r := Balance(src, got, records)

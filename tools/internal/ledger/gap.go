@@ -20,13 +20,13 @@ func (b *balance) runs() {
 		lost, invented := b.lostIn(h), b.inventedIn(h)
 		var pagePos, sourcePos diag.Position
 		if h.j > 0 {
-			pagePos = b.rendered[b.right[h.j-1].word].Pos
+			pagePos = b.rendered[b.right[h.j-1].word].Pos()
 		}
 		if h.i > 0 {
-			sourcePos = b.source[b.left[h.i-1].word].Pos
+			sourcePos = b.source[b.left[h.i-1].word].Pos()
 		}
 		if len(lost) > 0 {
-			sourcePos = b.source[lost[0]].Pos
+			sourcePos = b.source[lost[0]].Pos()
 		}
 		b.report.Lost = appendRuns(b.report.Lost, b.source, lost, pagePos, texts(b.rendered, invented))
 		b.report.Invented = appendRuns(b.report.Invented, b.rendered, invented, sourcePos, texts(b.source, lost))
@@ -37,8 +37,8 @@ func (b *balance) runs() {
 		}
 		lost := slices.Clone(p.words)
 		for _, w := range p.words {
-			if second, ok := b.halves[w]; ok {
-				lost = append(lost, second)
+			if h, ok := b.halves[w]; ok {
+				lost = append(lost, h.second)
 			}
 		}
 		b.report.Lost = appendRuns(b.report.Lost, b.source, lost, diag.Position{}, nil)
@@ -79,7 +79,7 @@ func (b *balance) holes() []hole {
 	for _, h := range hs {
 		for i := h.i; i < h.i2; i++ {
 			if b.leftAt[i] >= 0 {
-				b.lose(b.left[i].word)
+				b.lose(int(b.left[i].word))
 				b.leftAt[i] = unknown
 			}
 		}
@@ -100,8 +100,8 @@ func chance(x, y hole) bool {
 // lose takes back that a word of the source was found.
 func (b *balance) lose(word int) {
 	b.become[word].found = false
-	if second, ok := b.halves[word]; ok {
-		b.become[second].found = false
+	if h, ok := b.halves[word]; ok {
+		b.become[h.second].found = false
 	}
 }
 
@@ -109,10 +109,11 @@ func (b *balance) lose(word int) {
 func (b *balance) lostIn(h hole) []int {
 	var out []int
 	for _, e := range b.left[h.i:h.i2] {
-		if b.source[e.word].Optional == "" {
-			out = append(out, e.word)
-			if second, ok := b.halves[e.word]; ok {
-				out = append(out, second)
+		word := int(e.word)
+		if b.source[word].Optional() == "" {
+			out = append(out, word)
+			if h, ok := b.halves[word]; ok {
+				out = append(out, h.second)
 			}
 		}
 	}
@@ -125,7 +126,7 @@ func (b *balance) inventedIn(h hole) []int {
 	var out []int
 	for j := h.j; j < h.j2; j++ {
 		if b.rightOf[j] != claimed {
-			out = append(out, b.right[j].word)
+			out = append(out, int(b.right[j].word))
 		}
 	}
 	return out
@@ -146,19 +147,19 @@ const neighbours = 5
 func appendRuns(runs []Run, ws []Word, is []int, near diag.Position, instead []string) []Run {
 	for len(is) > 0 {
 		n := 1
-		for n < len(is) && ws[is[n]].Pos.Path == ws[is[0]].Pos.Path {
+		for n < len(is) && ws[is[n]].path() == ws[is[0]].path() {
 			n++
 		}
 		first, last := is[0], is[n-1]
 		from, to := first, last+1
-		for from > 0 && first-from < neighbours && ws[from-1].Pos.Path == ws[first].Pos.Path {
+		for from > 0 && first-from < neighbours && ws[from-1].path() == ws[first].path() {
 			from--
 		}
-		for to < len(ws) && to-last <= neighbours && ws[to].Pos.Path == ws[first].Pos.Path {
+		for to < len(ws) && to-last <= neighbours && ws[to].path() == ws[first].path() {
 			to++
 		}
 		runs = append(runs, Run{
-			Pos: ws[first].Pos, Words: texts(ws, is[:n]),
+			Pos: ws[first].Pos(), Words: texts(ws, is[:n]),
 			Before: sentence(ws[from:first]), After: sentence(ws[last+1 : to]),
 			Near: near, Instead: instead,
 		})

@@ -38,7 +38,7 @@ func TestWordsOfABuiltPageNameTheAnchorBeforeThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []string{"public/a/index.html", "public/a/index.html: under #two", "public/a/index.html: under #two"} {
-		if have := ws[i].Pos.String(); have != want {
+		if have := ws[i].Pos().String(); have != want {
 			t.Errorf("%s: have %s want %s", ws[i].Text, have, want)
 		}
 	}

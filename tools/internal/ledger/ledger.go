@@ -31,18 +31,67 @@ import (
 // the same when their Texts are.
 type Word struct {
 	Text string
-	Pos  diag.Position
-	// Optional is why the word may be absent from the result without a record,
-	// or "": the number of a list item, which the browser counts for itself.
-	Optional string
 
-	parts  []string // what Text reads as when the markup inside it is no markup
-	target bool     // the destination of the link whose text stands before it
-	last   bool     // the last word of its paragraph, cell or other block
+	// A report has thousands of words, so what they share is shared.
+	at        *diag.Position // the file, and the place in one without lines; nil for none
+	line, col int32
+	more      *more // nil for nearly all
+	target    bool  // the destination of the link whose text stands before it
+	last      bool  // the last word of its paragraph, cell or other block
+}
+
+// more is what few words have.
+type more struct {
+	optional string
+	parts    []string
+}
+
+// Pos returns where the word stands.
+func (w *Word) Pos() diag.Position {
+	var pos diag.Position
+	if w.at != nil {
+		pos = *w.at
+	}
+	pos.Line, pos.Column = int(w.line), int(w.col)
+	return pos
+}
+
+// Optional returns why the word may be absent from the result without a record,
+// or "": the number of a list item, which the browser counts for itself.
+func (w *Word) Optional() string {
+	if w.more == nil {
+		return ""
+	}
+	return w.more.optional
+}
+
+// parts returns what the word reads as when the markup inside it is no markup.
+func (w *Word) parts() []string {
+	if w.more == nil {
+		return nil
+	}
+	return w.more.parts
+}
+
+// path returns the file that the word stands in.
+func (w *Word) path() string {
+	if w.at == nil {
+		return ""
+	}
+	return w.at.Path
+}
+
+// on reports whether the word stands on the line, or at the place, of pos.
+func (w *Word) on(pos diag.Position) bool {
+	at := w.at
+	if at == nil {
+		at = &diag.Position{}
+	}
+	return int(w.line) == pos.Line && at.Path == pos.Path && at.Place == pos.Place
 }
 
 // A Kind says what became of words of the source.
-type Kind int
+type Kind uint8
 
 const (
 	Published Kind = iota // on the page, in their order
@@ -133,20 +182,39 @@ func Destination(dest string) string {
 }
 
 // Text returns the words of plain text that stands at pos: a paragraph of a
-// Word file, a cell of a sheet. The words of one call are one block. A link's
-// destination stands in it as [Destination] gives it.
+// Word file, a cell of a sheet. They are one block. A link's destination stands
+// in it as [Destination] gives it.
 func Text(pos diag.Position, s string) []Word {
-	t := newText(pos.Path)
-	t.place = pos.Place
+	var t Texts
+	t.Add(pos, s, "")
+	return t.Words
+}
+
+// Texts gathers the words of one plain text after the other.
+type Texts struct {
+	Words []Word
+	text  text
+}
+
+// Add adds the words of a text, as [Text] returns them, all of them optional
+// where a reason is given.
+func (ts *Texts) Add(pos diag.Position, s, optional string) {
+	t := &ts.text
+	t.path, t.place = pos.Path, pos.Place
+	if optional != "" {
+		t.more = &more{optional: optional}
+	}
 	line, col := int32(pos.Line), int32(max(pos.Column, 1))
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
-		if end := strings.IndexRune(s[i:], closeTarget); r == openTarget && end >= 0 {
-			t.addresses = append(t.addresses, address(s[i:i+end]))
-			t.glyphs = append(t.glyphs, glyph{link, line, col})
-			i += end + 1
-			continue
+		if r == openTarget {
+			if end := strings.IndexByte(s[i:], closeTarget); end >= 0 {
+				t.addresses = append(t.addresses, address(s[i:i+end]))
+				t.glyphs = append(t.glyphs, glyph{link, line, col})
+				i += end + 1
+				continue
+			}
 		}
 		if r == '\n' && pos.Line > 0 {
 			t.add(' ', line, col)
@@ -156,5 +224,5 @@ func Text(pos diag.Position, s string) []Word {
 		t.add(r, line, col)
 		col++
 	}
-	return t.flush(nil)
+	ts.Words = t.flush(ts.Words)
 }

@@ -55,12 +55,14 @@ func frontMatter(s string) (rest string, lines int) {
 // A reference is what a link reference definition says.
 type reference struct{ dest, title string }
 
+var counted = &more{optional: "the number of a list item, which the list counts for itself"}
+
 // leaf cuts a block into words.
 func (sc *scanner) leaf(l *leaf) {
 	switch l.kind {
 	case marker:
 		s := l.spans[0]
-		sc.text.optional = "the number of a list item, which the list counts for itself"
+		sc.text.more = counted
 		sc.text.addString(s.s[:len(s.s)-1], s.line, s.col)
 		sc.flush()
 	case fenced, indented:

@@ -75,7 +75,7 @@ func TestWordsOfMarkdownKnowTheirLineAndColumn(t *testing.T) {
 	source := "---\ntitle: x\n---\n# Öne\n\n> - twö *three*\n\n| a | fo<b>ur</b> |\n|---|---|\n\tfive\n"
 	var have []string
 	for _, w := range Markdown("a.md", []byte(source)) {
-		have = append(have, fmt.Sprintf("%s %d:%d", w.Text, w.Pos.Line, w.Pos.Column))
+		have = append(have, fmt.Sprintf("%s %d:%d", w.Text, w.Pos().Line, w.Pos().Column))
 	}
 	want := "Öne 4:3, twö 6:5, three 6:10, a 8:3, four 8:7, five 10:2"
 	if got := strings.Join(have, ", "); got != want {

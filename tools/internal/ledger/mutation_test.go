@@ -206,13 +206,13 @@ func TestAChangeIsToldWithItsWordAndLine(t *testing.T) {
 		n := rnd.IntN(len(source))
 		w := source[n]
 		without := append(append([]Word(nil), source[:n]...), source[n+1:]...)
-		if r := Balance(source, without, nil); verdict(r) != fmt.Sprintf("%d published 0 moved 0 joined 0 aside 0 repeated; lost %d:%d %s", len(source)-1, w.Pos.Line, w.Pos.Column, w.Text) {
-			t.Fatalf("%q dropped from line %d: %s", w.Text, w.Pos.Line, verdict(r))
+		if r := Balance(source, without, nil); verdict(r) != fmt.Sprintf("%d published 0 moved 0 joined 0 aside 0 repeated; lost %d:%d %s", len(source)-1, w.Pos().Line, w.Pos().Column, w.Text) {
+			t.Fatalf("%q dropped from line %d: %s", w.Text, w.Pos().Line, verdict(r))
 		}
-		with := append(append(append([]Word(nil), source[:n]...), Word{Text: "hardly", Pos: w.Pos}), source[n:]...)
+		with := append(append(append([]Word(nil), source[:n]...), Word{Text: "hardly", at: w.at, line: w.line, col: w.col}), source[n:]...)
 		r := Balance(source, with, nil)
 		if len(r.Lost) != 0 || len(r.Invented) != 1 || strings.Join(r.Invented[0].Words, " ") != "hardly" {
-			t.Fatalf("\"hardly\" put before %q in line %d: %s", w.Text, w.Pos.Line, verdict(r))
+			t.Fatalf("\"hardly\" put before %q in line %d: %s", w.Text, w.Pos().Line, verdict(r))
 		}
 	}
 }
@@ -240,7 +240,7 @@ func TestEveryChangeOfTheRealReportIsCaught(t *testing.T) {
 			same = same && page[i].Text == source[i].Text
 		}
 		if r := Balance(source, page, nil); r.Balanced() && !same {
-			t.Fatalf("change %d of %q in line %d went unnoticed", what, source[n].Text, source[n].Pos.Line)
+			t.Fatalf("change %d of %q in line %d went unnoticed", what, source[n].Text, source[n].Pos().Line)
 		}
 	}
 	t.Logf("%d changes of %d words, all caught", rounds, len(source))

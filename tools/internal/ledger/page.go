@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"html"
 	"regexp"
-	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -32,39 +32,46 @@ import (
 // stands between them is Markdown, and a table's caption comes before its rows.
 // Any other shortcode is an error, as is front matter that can't be read.
 func Page(path string, data []byte, title bool) ([]Word, error) {
-	p := &page{text: newText(path)}
+	p := newPage(path, data, make([]Word, 0, len(data)/6))
 	if title {
-		if err := p.title(path, data); err != nil {
+		if err := p.title(); err != nil {
 			return nil, err
 		}
 	}
-	if err := p.body(path, data); err != nil {
+	if err := p.body(); err != nil {
 		return nil, err
 	}
 	return p.words, nil
 }
 
-// TitledPage is Page with the title's words apart.
-func TitledPage(path string, data []byte) (title, body []Word, err error) {
-	p := &page{text: newText(path)}
-	if err := p.title(path, data); err != nil {
-		return nil, nil, err
+// AppendPage appends the words of a page to words, its title's first, and says at
+// which its body begins.
+func AppendPage(words []Word, path string, data []byte) (all []Word, body int, err error) {
+	p := newPage(path, data, words)
+	if err := p.title(); err != nil {
+		return nil, 0, err
 	}
-	n := len(p.words)
-	if err := p.body(path, data); err != nil {
-		return nil, nil, err
+	body = len(p.words)
+	if err := p.body(); err != nil {
+		return nil, 0, err
 	}
-	return p.words[:n:n], p.words[n:], nil
+	return p.words, body, nil
 }
 
-func (p *page) body(path string, data []byte) error {
-	body, skipped := frontMatter(string(data))
-	body, err := withoutShortcodes(path, body, skipped)
+func newPage(path string, data []byte, words []Word) *page {
+	p := &page{text: newText(path), words: words, markdown: string(data)}
+	rest, skipped := frontMatter(p.markdown)
+	p.matter, p.markdown = p.markdown[:len(p.markdown)-len(rest)], rest
+	p.line = int32(skipped) + 1
+	return p
+}
+
+func (p *page) body() error {
+	body, err := withoutShortcodes(p.text.path, p.markdown, int(p.line)-1)
 	if err != nil {
 		return err
 	}
 	p.src = []byte(body)
-	p.line = int32(skipped) + 1
 	p.block(hugoGrammar.Parse(gtext.NewReader(p.src)))
 	return nil
 }
@@ -78,38 +85,69 @@ var hugoGrammar = goldmark.New(
 
 // page goes through goldmark's tree.
 type page struct {
-	text  *text
-	words []Word
-	src   []byte
+	text             *text
+	words            []Word
+	matter, markdown string
+	src              []byte // the body as goldmark reads it
 	// The line that the byte at seen stands in, to find the next from.
 	line int32
 	seen int
 }
 
-// title takes the words of the title. Only its own lines are read as YAML, which
-// is slow; the converter prints it on one.
-func (p *page) title(path string, data []byte) error {
-	body, _ := frontMatter(string(data))
-	lines := strings.Split(strings.TrimRight(strings.TrimSuffix(string(data), body), "\n"), "\n")
-	if len(lines) < 2 {
-		return fmt.Errorf("%s: no front matter, and so no title", path)
+// title takes the words of the title out of front matter. Only its own lines are
+// read as YAML, which is slow, and only where they need be; the converter prints it
+// on one.
+func (p *page) title() error {
+	_, matter, ok := strings.Cut(p.matter, "\n")
+	if !ok {
+		return fmt.Errorf("%s: no front matter, and so no title", p.text.path)
 	}
-	lines = lines[1 : len(lines)-1]
-	first := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "title:") })
-	if first < 0 {
-		return nil
+	line := int32(1)
+	for !strings.HasPrefix(matter, "title:") {
+		line++
+		if _, matter, ok = strings.Cut(matter, "\n"); !ok {
+			return nil
+		}
 	}
-	end := first + 1
-	for end < len(lines) && strings.HasPrefix(lines[end], " ") {
-		end++
+	end := strings.IndexByte(matter, '\n') + 1
+	for strings.HasPrefix(matter[end:], " ") {
+		end += strings.IndexByte(matter[end:], '\n') + 1
 	}
-	var m struct{ Title string }
-	if err := yaml.Unmarshal([]byte(strings.Join(lines[first:end], "\n")), &m); err != nil {
-		return fmt.Errorf("%s: front matter: %w", path, err)
+	title, ok := plainTitle(matter[:end])
+	if !ok {
+		var m struct{ Title string }
+		if err := yaml.Unmarshal([]byte(matter[:end]), &m); err != nil {
+			return fmt.Errorf("%s: front matter: %w", p.text.path, err)
+		}
+		title = m.Title
 	}
-	p.text.addString(m.Title, int32(first)+2, 0)
+	p.text.addString(title, line+1, 0)
 	p.words = p.text.flush(p.words)
 	return nil
+}
+
+// plainTitle returns the title in a line that YAML reads as it stands: in double
+// quotes without an escape, or several words, or a long one, of letters, digits and
+// marks that mean nothing to it.
+func plainTitle(line string) (title string, ok bool) {
+	if title, ok = strings.CutPrefix(line, "title: "); !ok {
+		return "", false
+	}
+	title = strings.Trim(title, " \n")
+	bare := true
+	if n := len(title); n > 1 && title[0] == '"' && title[n-1] == '"' {
+		title, bare = title[1:n-1], false
+	}
+	for i, r := range title {
+		switch {
+		case unicode.IsLetter(r), !bare && ' ' <= r && r < 0x7f && r != '"' && r != '\\':
+		case i > 0 && strings.ContainsRune("0123456789 -_./,()’–", r):
+		default:
+			return "", false
+		}
+	}
+	// A short word may be null, or no.
+	return title, !bare || len(title) > len("false")
 }
 
 // at returns the line of the byte at offset.
@@ -131,7 +169,7 @@ func (p *page) block(n ast.Node) {
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		for i := range n.Lines().Len() {
 			s := n.Lines().At(i)
-			p.text.addString(string(s.Value(p.src)), p.at(s.Start), 0)
+			p.text.addBytes(s.Value(p.src), p.at(s.Start), 0)
 		}
 		p.words = p.text.flush(p.words)
 		return
@@ -165,7 +203,7 @@ func (p *page) inline(n ast.Node) {
 		if !n.IsRaw() {
 			value = decode(value)
 		}
-		p.text.addString(string(value), line, 0)
+		p.text.addBytes(value, line, 0)
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			p.text.add(' ', line, 0)
 		}
@@ -176,7 +214,7 @@ func (p *page) inline(n ast.Node) {
 		p.text.add(gapCharacter, p.line, 0)
 	case *ast.AutoLink:
 		from := len(p.text.glyphs)
-		p.text.addString(string(n.Label(p.src)), p.line, 0)
+		p.text.addBytes(n.Label(p.src), p.line, 0)
 		p.text.addLink(from, string(n.URL(p.src)), p.line, 0)
 	case *ast.Link:
 		from := len(p.text.glyphs)
@@ -186,7 +224,7 @@ func (p *page) inline(n ast.Node) {
 		p.text.add(gapCharacter, p.line, 0)
 		p.inlines(n)
 		p.text.add(gapCharacter, p.line, 0)
-		p.text.addString(string(decode(n.Title)), p.line, 0)
+		p.text.addBytes(decode(n.Title), p.line, 0)
 		p.text.add(gapCharacter, p.line, 0)
 	default:
 		p.inlines(n)
@@ -202,14 +240,14 @@ func (p *page) target(from int, dest, title []byte) {
 	}
 	if len(title) > 0 && !internal(string(dest)) {
 		p.text.add(gapCharacter, p.line, 0)
-		p.text.addString(string(title), p.line, 0)
+		p.text.addBytes(title, p.line, 0)
 		p.text.add(gapCharacter, p.line, 0)
 	}
 }
 
 // decode returns what a browser shows of text that goldmark's renderer writes.
 func decode(b []byte) []byte {
-	if !bytes.ContainsAny(b, `\&`) {
+	if bytes.IndexByte(b, '\\') < 0 && bytes.IndexByte(b, '&') < 0 {
 		return b
 	}
 	var out bytes.Buffer

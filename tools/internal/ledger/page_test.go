@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/pelletier/go-toml/v2"
 )
 
@@ -58,7 +59,7 @@ func TestWordsOfAPageKnowTheirLine(t *testing.T) {
 	}
 	var have []string
 	for _, w := range ws {
-		have = append(have, w.Text+" "+strings.TrimPrefix(w.Pos.String(), "content/a.md:"))
+		have = append(have, w.Text+" "+strings.TrimPrefix(w.Pos().String(), "content/a.md:"))
 	}
 	want := "Title 3, One 6, two 10, three 10, four 11, five 13, six 15"
 	if got := strings.Join(have, ", "); got != want {
@@ -119,4 +120,23 @@ func TestTheGrammarOfPagesIsThatOfTheSite(t *testing.T) {
 			t.Errorf("hugo.toml: markup.goldmark.%s is %v and hugoGrammar takes it for %v: change both", path, v, want)
 		}
 	}
+}
+
+// FuzzPlainTitle: what is read without YAML is what YAML reads.
+func FuzzPlainTitle(f *testing.F) {
+	for _, s := range []string{"Introduction", "Our year, in figures", `"Who: we are"`, `"a \" b"`, "null", "nothing", "no", "2023-24", `"no"`, `""`, "/a b",
+		"one # two", "one: two", "one\n  two", "one -", "a – b (c)", "’tis", "“x” y z", "\"tab\there\"", "title: x", "'single'", "\"a\"\"b\"", "Éire at large", "infinity", "a\u00a0bcdefg"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		line := "title: " + s + "\n"
+		have, ok := plainTitle(line)
+		if !ok {
+			return
+		}
+		var m struct{ Title string }
+		if err := yaml.Unmarshal([]byte(line), &m); err != nil || m.Title != have {
+			t.Fatalf("%q: have %q, and YAML says %q, %v", s, have, m.Title, err)
+		}
+	})
 }

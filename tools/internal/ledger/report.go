@@ -21,7 +21,7 @@ func (b *balance) entries() {
 	}
 	var es []at
 	for i, s := range b.become {
-		w := b.source[i]
+		w := &b.source[i]
 		switch {
 		case s.found && s.kind == Published:
 			r.Published++
@@ -31,9 +31,9 @@ func (b *balance) entries() {
 			r.SetAside++
 		case s.found && s.kind == Joined:
 			r.Joined++
-		case w.Optional != "":
+		case w.Optional() != "":
 			r.SetAside++
-			es = append(es, at{Entry{Kind: SetAside, Pos: w.Pos, Text: w.Text, Reason: w.Optional}, i})
+			es = append(es, at{Entry{Kind: SetAside, Pos: w.Pos(), Text: w.Text, Reason: w.Optional()}, i})
 		}
 	}
 	for i, x := range b.records {

@@ -100,7 +100,7 @@ func TestHostileTextsEnd(t *testing.T) {
 	many := func(s string, n int) []Word {
 		ws := make([]Word, n)
 		for i := range ws {
-			ws[i] = Word{Text: s, Pos: diag.Position{Path: "a.md", Line: 1, Column: i + 1}}
+			ws[i] = Word{Text: s, at: &diag.Position{Path: "a.md"}, line: 1, col: int32(i + 1)}
 		}
 		return ws
 	}

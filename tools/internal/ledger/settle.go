@@ -68,14 +68,14 @@ func (b *balance) settle(pairs []int) {
 	}
 	for i, j := range b.leftAt {
 		if j >= 0 {
-			b.found(b.left[i].word)
+			b.found(int(b.left[i].word))
 		}
 	}
 }
 
 func (b *balance) allOptional(i, i2 int) bool {
 	for ; i < i2; i++ {
-		if b.source[b.left[i].word].Optional == "" {
+		if b.source[b.left[i].word].Optional() == "" {
 			return false
 		}
 	}
@@ -85,8 +85,8 @@ func (b *balance) allOptional(i, i2 int) bool {
 // found marks a word of the source as accounted for, with its second half.
 func (b *balance) found(word int) {
 	b.become[word].found = true
-	if second, ok := b.halves[word]; ok {
-		b.become[second].found = true
+	if h, ok := b.halves[word]; ok {
+		b.become[h.second].found = true
 	}
 }
 
@@ -167,7 +167,7 @@ func (b *balance) choices(i, j, i2, j2 int, claims []claimAt, f func(choice) boo
 	if i < i2 && j < j2 && b.left[i].id == b.right[j].id && !f(choice{i: i + 1, j: j + 1, pair: true}) {
 		return
 	}
-	if i < i2 && len(b.left[i].parts) > 0 {
+	if i < i2 && len(b.parts(b.left[i])) > 0 {
 		if n := b.partsAt(b.left[i], j); n > 0 && j+n <= j2 && !f(choice{i: i + 1, j: j + n, pair: true}) {
 			return
 		}
@@ -179,7 +179,7 @@ func (b *balance) choices(i, j, i2, j2 int, claims []claimAt, f func(choice) boo
 	}
 	if i < i2 {
 		c := choice{i: i + 1, j: j, cost: costWord}
-		if b.source[b.left[i].word].Optional != "" {
+		if b.source[b.left[i].word].Optional() != "" {
 			c.cost = costOptional
 		}
 		if !f(c) {

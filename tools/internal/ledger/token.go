@@ -56,8 +56,9 @@ type text struct {
 	place     string
 	glyphs    []glyph
 	addresses []string
-	mails     [][2]int // where mail addresses begin and end
-	optional  string
+	mails     [][2]int        // where mail addresses begin and end
+	home      *diag.Position  // the path and the place, as the words share it
+	more      *more           // what all its words have; nil for nothing
 	spelt     strings.Builder // what the words spell, one behind the other
 }
 
@@ -142,6 +143,9 @@ func zeroWidth(r rune) bool {
 // flush cuts the text into words, appends them to ws and empties the text.
 func (t *text) flush(ws []Word) []Word {
 	t.mails = t.findMails()
+	if t.home == nil || t.home.Path != t.path || t.home.Place != t.place {
+		t.home = &diag.Position{Path: t.path, Place: t.place}
+	}
 	n := len(ws)
 	for i := 0; i < len(t.glyphs); {
 		if t.glyphs[i].r == ' ' {
@@ -151,16 +155,13 @@ func (t *text) flush(ws []Word) []Word {
 		var w Word
 		w, i = t.next(i)
 		if w.Text != "" {
-			if t.optional != "" {
-				w.Optional = t.optional
-			}
 			ws = append(ws, w)
 		}
 	}
 	if len(ws) > n {
 		ws[len(ws)-1].last = true
 	}
-	t.glyphs, t.addresses, t.optional = t.glyphs[:0], t.addresses[:0], ""
+	t.glyphs, t.addresses, t.more = t.glyphs[:0], t.addresses[:0], nil
 	return ws
 }
 
@@ -177,7 +178,8 @@ func (t *text) ranged(i int) bool {
 func (t *text) next(i int) (Word, int) {
 	g := t.glyphs[i]
 	if g.r == link {
-		w := Word{Text: t.addresses[0], Pos: t.pos(g), target: true}
+		w := t.spelling(t.addresses[0], g)
+		w.target = true
 		t.addresses = t.addresses[1:]
 		return w, i + 1
 	}
@@ -186,7 +188,7 @@ func (t *text) next(i int) (Word, int) {
 	}
 	if core(g.r) {
 		if end := t.addressEnd(i); end > i {
-			return Word{Text: address(t.between(i, end)), Pos: t.pos(g)}, end
+			return t.spelling(address(t.between(i, end)), g), end
 		}
 		if end := t.runEnd(i); end > i {
 			return t.word(i, end), end
@@ -201,8 +203,8 @@ func (t *text) next(i int) (Word, int) {
 	}
 	if lone(g.r) {
 		w := t.word(i, i+1)
-		if strings.ContainsRune(ticks, g.r) && core(t.at(t.skipSpace(i+1))) {
-			w.Optional = "a tick used as a bullet"
+		if w.Optional() == "" && strings.ContainsRune(ticks, g.r) && core(t.at(t.skipSpace(i+1))) {
+			w.more = &more{optional: "a tick used as a bullet", parts: w.parts()}
 		}
 		return w, i + 1
 	}
@@ -211,7 +213,7 @@ func (t *text) next(i int) (Word, int) {
 
 // word makes the word that the glyphs from i to end spell.
 func (t *text) word(i, end int) Word {
-	w := Word{Text: t.between(i, end), Pos: t.pos(t.glyphs[i])}
+	w := t.spelling(t.between(i, end), t.glyphs[i])
 	if slices.ContainsFunc(t.glyphs[i:end], func(g glyph) bool { return g.r == glue }) {
 		// Read again as if the marks ended words: 2*3 may be two numbers.
 		apart := newText(t.path)
@@ -221,21 +223,23 @@ func (t *text) word(i, end int) Word {
 			}
 			apart.glyphs = append(apart.glyphs, g)
 		}
-		for _, p := range apart.flush(nil) {
-			w.parts = append(w.parts, p.Text)
-		}
-		if len(w.parts) < 2 {
-			w.parts = nil
+		if ws := apart.flush(nil); len(ws) > 1 {
+			w.more = &more{optional: w.Optional()}
+			for _, p := range ws {
+				w.more.parts = append(w.more.parts, p.Text)
+			}
 		}
 	}
 	return w
 }
 
-func (t *text) pos(g glyph) diag.Position {
-	if t.place != "" {
-		return diag.Position{Path: t.path, Place: t.place}
+// spelling returns a word that begins at a glyph.
+func (t *text) spelling(s string, g glyph) Word {
+	w := Word{Text: s, at: t.home, more: t.more}
+	if t.place == "" {
+		w.line, w.col = g.line, g.col
 	}
-	return diag.Position{Path: t.path, Line: int(g.line), Column: int(g.col)}
+	return w
 }
 
 // between returns what the glyphs spell, in comparable form. The words of a text

@@ -13,10 +13,10 @@ func spell(ws []Word) string {
 	var ss []string
 	for _, w := range ws {
 		s := w.Text
-		if len(w.parts) > 0 {
-			s += "=" + strings.Join(w.parts, "+")
+		if len(w.parts()) > 0 {
+			s += "=" + strings.Join(w.parts(), "+")
 		}
-		if w.Optional != "" {
+		if w.Optional() != "" {
 			s = "(" + s + ")"
 		}
 		ss = append(ss, s)
@@ -77,7 +77,7 @@ func TestPlainTextIsCutIntoWordsAndWholeNumbers(t *testing.T) {
 func TestTextKeepsThePlaceItIsGiven(t *testing.T) {
 	at := func(p diag.Position, s string) string {
 		ws := Text(p, s)
-		return ws[len(ws)-1].Pos.String()
+		return ws[len(ws)-1].Pos().String()
 	}
 	for _, c := range []struct {
 		pos        diag.Position

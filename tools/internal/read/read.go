@@ -122,9 +122,9 @@ func wordsOf(name string, f *docx.File) ([]ledger.Word, []diag.Finding) {
 		return nil, []diag.Finding{{Rule: archive.RuleDamaged, Severity: diag.Error, Pos: diag.Position{Path: name}, Message: err.Error(),
 			Fix: "open the file in Word, save it again, and use the new file"}}
 	}
-	var words []ledger.Word
+	var words ledger.Texts
 	for _, s := range spans {
-		words = append(words, ledger.Text(s.Pos, s.Text)...)
+		words.Add(s.Pos, s.Text, "")
 	}
-	return words, nil
+	return words.Words, nil
 }

@@ -58,7 +58,7 @@ func Words(path string, data []byte) (words []ledger.Word, fs []diag.Finding) {
 		}
 	}
 	w.rest()
-	return w.words, nil
+	return w.words.Words, nil
 }
 
 // A flat is the pass over the words.
@@ -70,7 +70,7 @@ type flat struct {
 	marks    map[*run]*note
 	notes    map[*node]*note
 	done     map[contentKey]bool
-	words    []ledger.Word
+	words    ledger.Texts
 
 	page     int // on which the block begins
 	text     strings.Builder
@@ -91,10 +91,7 @@ func (w *flat) end() {
 // all be there.
 func (w *flat) cut(next string) {
 	if s := strings.ReplaceAll(w.text.String(), "\u00ad", ""); strings.TrimSpace(s) != "" {
-		for _, x := range ledger.Text(position(w.path, w.page), s) {
-			x.Optional = w.optional
-			w.words = append(w.words, x)
-		}
+		w.words.Add(position(w.path, w.page), s, w.optional)
 	}
 	w.text.Reset()
 	w.optional = next
