@@ -121,6 +121,10 @@ type Package struct {
 	spent  int64
 	nodes  int
 	intern map[rawName]string
+
+	relations map[string][]Relation // by part
+	scratch   []byte                // room for the XML of a part while it is parsed
+	store
 }
 
 // Open checks the file's list of parts and returns the package. Any error is a
@@ -136,7 +140,7 @@ func Open(data []byte, limits Limits) (*Package, error) {
 	if len(z.File) > limits.Parts {
 		return nil, tooLarge(fmt.Sprintf("the file has %d parts, and at most %d are read", len(z.File), limits.Parts))
 	}
-	a := &Package{limits: limits, parts: map[string]*zip.File{}, intern: map[rawName]string{}}
+	a := &Package{limits: limits, parts: map[string]*zip.File{}, intern: map[rawName]string{}, relations: map[string][]Relation{}}
 	for _, f := range z.File {
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
 		switch {
@@ -183,9 +187,10 @@ func clean(name string) string {
 
 // Part unpacks a part. A part that is not there gives nil and no error, because
 // nearly every part of a document may be absent. Any error is a *[Problem].
-func (a *Package) Part(name string) ([]byte, error) { return a.unpack(name, a.limits.Part) }
+func (a *Package) Part(name string) ([]byte, error) { return a.unpack(name, a.limits.Part, nil) }
 
-func (a *Package) unpack(name string, room int64) ([]byte, error) {
+// unpack unpacks a part into buf, or into more room where that is too short.
+func (a *Package) unpack(name string, room int64, buf []byte) ([]byte, error) {
 	f := a.parts[strings.ToLower(clean(name))]
 	if f == nil {
 		return nil, nil
@@ -204,7 +209,7 @@ func (a *Package) unpack(name string, room int64) ([]byte, error) {
 		return nil, damaged("one of its parts cannot be unpacked")
 	}
 	defer r.Close()
-	data := bytes.NewBuffer(make([]byte, 0, f.UncompressedSize64+bytes.MinRead))
+	data := bytes.NewBuffer(slices.Grow(buf, int(f.UncompressedSize64)+bytes.MinRead))
 	n, err := data.ReadFrom(io.LimitReader(r, room+1))
 	a.spent += n
 	switch {

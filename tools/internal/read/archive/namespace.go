@@ -1,7 +1,5 @@
 package archive
 
-import "strings"
-
 // namespaces gives every namespace a prefix of our own. A Strict file (ISO
 // 29500) has other names for the same elements; both map to one.
 var namespaces = map[string]string{
@@ -84,31 +82,3 @@ type scope struct {
 // maxScopes bounds the namespace declarations in force at one place, which are
 // looked through for every name. Word declares about 35.
 const maxScopes = 256
-
-// requires rewrites the prefixes of a Requires attribute as ours.
-func (t *treeBuilder) requires(value string) string {
-	fields := strings.Fields(value)
-	for i, f := range fields {
-		fields[i] = t.resolve(f)
-	}
-	return strings.Join(fields, " ")
-}
-
-func (t *treeBuilder) declare(depth int, prefix, uri string) {
-	name, ok := namespaces[uri]
-	if !ok {
-		name = "?"
-	}
-	if len(t.scopes) < maxScopes {
-		t.scopes = append(t.scopes, scope{depth, prefix, name})
-	}
-}
-
-func (t *treeBuilder) resolve(prefix string) string {
-	for i := len(t.scopes) - 1; i >= 0; i-- {
-		if t.scopes[i].prefix == prefix {
-			return t.scopes[i].name
-		}
-	}
-	return "?"
-}

@@ -17,7 +17,11 @@ type Relation struct {
 // relations of the package as a whole are those of part "". A part without any
 // gives nil.
 func (a *Package) Relations(part string) ([]Relation, error) {
-	dir, base := path.Split(clean(part))
+	part = clean(part)
+	if rels, ok := a.relations[part]; ok {
+		return rels, nil
+	}
+	dir, base := path.Split(part)
 	root, err := a.XML(dir + "_rels/" + base + ".rels")
 	if root == nil || err != nil {
 		return nil, err
@@ -43,6 +47,7 @@ func (a *Package) Relations(part string) ([]Relation, error) {
 		}
 		rels = append(rels, r)
 	}
+	a.relations[part] = rels
 	return rels, nil
 }
 

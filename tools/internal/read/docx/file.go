@@ -14,7 +14,6 @@ import (
 type unpacked struct {
 	*archive.Package
 	trees map[string]*archive.Node
-	rels  map[string][]archive.Relation
 }
 
 // XML is [archive.Package.XML], once for each part.
@@ -27,18 +26,6 @@ func (p *unpacked) XML(name string) (*archive.Node, error) {
 		p.trees[name] = n
 	}
 	return n, err
-}
-
-// Relations is [archive.Package.Relations], once for each part.
-func (p *unpacked) Relations(name string) ([]archive.Relation, error) {
-	if r, ok := p.rels[name]; ok {
-		return r, nil
-	}
-	r, err := p.Package.Relations(name)
-	if err == nil {
-		p.rels[name] = r
-	}
-	return r, err
 }
 
 // A file is an open Word file with what every pass over its text needs. Each pass
@@ -70,7 +57,7 @@ func openParts(data []byte, limits archive.Limits) (*unpacked, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &unpacked{pkg, map[string]*archive.Node{}, map[string][]archive.Relation{}}, nil
+	return &unpacked{pkg, map[string]*archive.Node{}}, nil
 }
 
 // open begins a pass. Any error is a *[archive.Problem].
