@@ -30,7 +30,7 @@ var prompts = []string{"click ", "choose an", "lorem", "xx"}
 
 // unfilled looks for words that were meant to be replaced.
 func (s *story) unfilled(at doc.At, words string) {
-	if strings.ContainsAny(words, "[<«{") {
+	if strings.ContainsAny(words, "[<{") || strings.Contains(words, "«") {
 		if m := bracketed.FindString(words); m != "" {
 			s.hide(hidden.Stop, hidden.Unfilled, at, "", m)
 		}
@@ -38,16 +38,22 @@ func (s *story) unfilled(at doc.At, words string) {
 			s.hide(hidden.Stop, hidden.MergeField, at, "", m)
 		}
 	}
-	lower := strings.ToLower(words)
-	if slices.ContainsFunc(prompts, func(p string) bool { return strings.Contains(lower, p) }) {
-		if m := prompt.FindString(lower); m != "" {
-			s.hide(hidden.Stop, hidden.Unfilled, at, "", m)
-		}
+	if m := promptIn(words); m != "" {
+		s.hide(hidden.Stop, hidden.Unfilled, at, "", m)
 	}
 	if s.name == "" && strings.Contains(words, "Error!") && broken.MatchString(words) {
 		s.fail("broken-reference", at, "Word has put an error message in place of a cross-reference",
 			"", "click the message, choose References, Cross-reference, and choose what it is to refer to")
 	}
+}
+
+// promptIn returns the first prompt of a template among words, in lower case, or "".
+func promptIn(words string) string {
+	lower := strings.ToLower(words)
+	if !slices.ContainsFunc(prompts, func(p string) bool { return strings.Contains(lower, p) }) {
+		return ""
+	}
+	return prompt.FindString(lower)
 }
 
 // A trace is a character that nobody can see: where it is first, and in how many
