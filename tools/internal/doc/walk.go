@@ -1,7 +1,5 @@
 package doc
 
-import "strings"
-
 // Walk calls f for every block, outermost first and in order. Where f returns
 // false, the blocks inside are passed over.
 func Walk(blocks []Block, f func(Block) bool) {
@@ -50,70 +48,82 @@ func walkInlines(ins []Inline, f func(Inline)) {
 }
 
 // Inlines returns the runs of inlines that the block itself holds, not those of
-// blocks inside it.
-func Inlines(b Block) [][]Inline {
+// blocks inside it. No block has more than two.
+func Inlines(b Block) (runs [2][]Inline) {
 	switch b := b.(type) {
 	case *Heading:
-		return [][]Inline{b.Inlines}
+		runs[0] = b.Inlines
 	case *Paragraph:
-		return [][]Inline{b.Inlines}
+		runs[0] = b.Inlines
 	case *Quote:
-		return [][]Inline{b.Source}
+		runs[0] = b.Source
 	case *Table:
-		return [][]Inline{b.Caption}
+		runs[0] = b.Caption
 	case *Figure:
-		return [][]Inline{{b.Image}, b.Caption}
+		runs[0], runs[1] = []Inline{b.Image}, b.Caption
 	}
-	return nil
+	return runs
 }
 
 // Words returns what inlines say, without markup. Tags of raw HTML say nothing.
+// It is asked for again and again, and mostly of one run of plain words.
 func Words(ins []Inline) string {
-	var b strings.Builder
-	writeWords(&b, ins)
-	return b.String()
+	if len(ins) == 1 {
+		switch in := ins[0].(type) {
+		case *Text:
+			return in.Text
+		case *Emphasis:
+			return Words(in.Inlines)
+		case *Link:
+			return Words(in.Inlines)
+		}
+	}
+	var room [512]byte
+	return string(appendWords(room[:0], ins))
 }
 
-func writeWords(b *strings.Builder, ins []Inline) {
+func appendWords(b []byte, ins []Inline) []byte {
 	for _, in := range ins {
 		switch in := in.(type) {
 		case *Text:
-			b.WriteString(in.Text)
+			b = append(b, in.Text...)
 		case *Literal:
-			b.WriteString(in.Text)
+			b = append(b, in.Text...)
 		case *Emphasis:
-			writeWords(b, in.Inlines)
+			b = appendWords(b, in.Inlines)
 		case *Link:
-			writeWords(b, in.Inlines)
+			b = appendWords(b, in.Inlines)
 		case *Image:
-			b.WriteString(in.Alt)
+			b = append(b, in.Alt...)
 		case *LineBreak:
-			b.WriteByte(' ')
+			b = append(b, ' ')
 		}
 	}
+	return b
 }
 
 // Plain returns what blocks say, a line for each block that holds words.
 func Plain(blocks []Block) string {
-	var b strings.Builder
+	var room [512]byte
+	b := room[:0]
 	Walk(blocks, func(x Block) bool {
-		start := b.Len()
+		start := len(b)
 		switch x := x.(type) {
 		case *Code:
-			b.WriteString(x.Text)
+			b = append(b, x.Text...)
 		case *HTML:
-			b.WriteString(x.Text)
+			b = append(b, x.Text...)
 		default:
 			for _, ins := range Inlines(x) {
-				writeWords(&b, ins)
+				b = appendWords(b, ins)
 			}
 		}
-		if b.Len() > start {
-			b.WriteByte('\n')
+		if len(b) > start {
+			b = append(b, '\n')
 		}
 		return true
 	})
-	return b.String()
+	return string(b)
 }
 
 // TextAt makes the inlines of a run of plain words.
