@@ -2,6 +2,7 @@ package repair
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +12,10 @@ import (
 // bullets are the characters that documents use, and those of Symbol and
 // Wingdings as extractors leave them, in the private use area.
 const bullets = "•‣▪●◦∙■□➢✓►▶❖\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06e\uf0a8\uf02d"
+
+// isBullet reports whether a character is one of bullets; the first of them in
+// Unicode is "•", and dashes and quotation marks come before it.
+func isBullet(r rune) bool { return r >= '•' && strings.ContainsRune(bullets, r) }
 
 // parseBullets makes lists of bullets that were typed, or extracted, as
 // characters: several in one paragraph, or a paragraph for each. Numbers typed at
@@ -78,6 +83,9 @@ func lastList(blocks []doc.Block) (*doc.List, bool) {
 // stands in front of the first. A bullet must begin the paragraph or a line, or
 // there must be several: a lone one may separate two names.
 func bulletItems(p *doc.Paragraph) (before *doc.Paragraph, items []*doc.Item) {
+	if !slices.ContainsFunc(p.Inlines, hasBullet) {
+		return nil, nil
+	}
 	n, first := 0, true
 	var runs [][]doc.Inline
 	runs = append(runs, nil)
@@ -121,13 +129,18 @@ func bulletItems(p *doc.Paragraph) (before *doc.Paragraph, items []*doc.Item) {
 	return before, items
 }
 
+func hasBullet(in doc.Inline) bool {
+	t, ok := in.(*doc.Text)
+	return ok && strings.ContainsFunc(t.Text, isBullet)
+}
+
 // splitBullets cuts a text at its bullet characters, which are left out. The
 // first piece is what stands before the first bullet, and may be empty.
 func splitBullets(t *doc.Text) []*doc.Text {
 	var out []*doc.Text
 	from := 0
 	for i, r := range t.Text {
-		if strings.ContainsRune(bullets, r) {
+		if isBullet(r) {
 			out = append(out, cut(t, from, i))
 			from = i + utf8.RuneLen(r)
 		}

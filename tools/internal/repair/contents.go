@@ -2,9 +2,12 @@ package repair
 
 import (
 	"fmt"
+	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -41,7 +44,7 @@ func setAsideContents(s *state) {
 		switch {
 		case i > 0 && isContentsTitle(blocks[i-1]):
 			from = i - 1
-		case i > 1 && pageLine.MatchString(firstWords(blocks[i-1])) && isContentsTitle(blocks[i-2]):
+		case i > 1 && isContentsTitle(blocks[i-2]) && pageLine.MatchString(firstWords(blocks[i-1])):
 			from = i - 2 // a page number stands between
 		}
 		titled := from < i
@@ -65,10 +68,18 @@ func setAsideContents(s *state) {
 	}
 }
 
+// leaderMarks are what a line with leaders holds at least one of.
+var leaderMarks = []string{"..", ". .", "…", "·", "_"}
+
 func isContentsTitle(b doc.Block) bool {
 	switch b.(type) {
 	case *doc.Paragraph, *doc.Heading:
-		t := letters(firstWords(b))
+		text := firstWords(b)
+		i := strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+		if i < 0 || !strings.ContainsRune("CcTt", rune(text[i])) {
+			return false // nearly every block
+		}
+		t := letters(text)
 		return t == "contents" || t == "table of contents" || t == "contents page"
 	}
 	return false
@@ -88,15 +99,14 @@ func contentsAt(blocks []doc.Block, titled bool) (n int, entries []entry) {
 	// Markdown, and the next one without a number is not.
 	lists := false
 	for _, b := range blocks {
-		var lines []string
+		var es []entry
 		switch b := b.(type) {
 		case *doc.Paragraph:
-			lines = contentLines(b)
+			es = contentsLines(contentLines(b), titled)
 		case *doc.List:
-			lines = itemLines(b)
+			es = contentsLines(itemLines(b), titled)
 			lists = true
 		}
-		es := contentsLines(lines, titled)
 		if es == nil {
 			break
 		}
@@ -111,41 +121,44 @@ func contentsAt(blocks []doc.Block, titled bool) (n int, entries []entry) {
 
 // itemLines returns the lines of a list's items, those of a numbered one with
 // their numbers.
-func itemLines(l *doc.List) []string {
-	var lines []string
-	for i, it := range l.Items {
-		item := strings.Split(strings.TrimSpace(doc.Plain(it.Blocks)), "\n")
-		if l.Ordered {
-			item[0] = fmt.Sprintf("%d. %s", l.Start+i, item[0])
+func itemLines(l *doc.List) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i, it := range l.Items {
+			item := strings.TrimSpace(doc.Plain(it.Blocks))
+			if l.Ordered {
+				item = fmt.Sprintf("%d. %s", l.Start+i, item)
+			}
+			for line := range strings.SplitSeq(item, "\n") {
+				if !yield(line) {
+					return
+				}
+			}
 		}
-		lines = append(lines, item...)
 	}
-	return lines
 }
 
 // contentLines returns the lines of a paragraph as the source wraps them.
-func contentLines(p *doc.Paragraph) []string {
-	var lines []string
-	var run []doc.Inline
-	for _, in := range append(p.Inlines[:len(p.Inlines):len(p.Inlines)], &doc.LineBreak{}) {
-		if _, ok := in.(*doc.LineBreak); ok {
-			if l := strings.TrimSpace(doc.Words(run)); l != "" {
-				lines = append(lines, l)
+func contentLines(p *doc.Paragraph) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from := 0
+		for i := range len(p.Inlines) + 1 {
+			if i < len(p.Inlines) && !isBreak(p.Inlines[i]) {
+				continue
 			}
-			run = nil
-			continue
+			if l := strings.TrimSpace(doc.Words(p.Inlines[from:i])); l != "" && !yield(l) {
+				return
+			}
+			from = i + 1
 		}
-		run = append(run, in)
 	}
-	return lines
 }
 
 // contentsLines returns the entries if every line is one.
-func contentsLines(lines []string, titled bool) []entry {
+func contentsLines(lines iter.Seq[string], titled bool) []entry {
 	var out []entry
-	for _, l := range lines {
+	for l := range lines {
 		// A look for leaders costs a hundredth of the pattern.
-		if !titled && !strings.Contains(l, "..") && !strings.Contains(l, ". .") && !strings.ContainsAny(l, "…·_") {
+		if !titled && !slices.ContainsFunc(leaderMarks, func(m string) bool { return strings.Contains(l, m) }) {
 			return nil
 		}
 		m := leaderLine.FindStringSubmatch(l)
@@ -168,7 +181,7 @@ func contentsTable(t *doc.Table, titled bool) []entry {
 	for _, r := range t.Rows {
 		var cells []string
 		for _, c := range r.Cells {
-			if text := strings.TrimSpace(doc.Plain(c.Blocks)); text != "" {
+			if text := cellText(c); text != "" {
 				cells = append(cells, text)
 			}
 		}

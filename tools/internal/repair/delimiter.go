@@ -16,7 +16,7 @@ var dashes = regexp.MustCompile(`^\s*:?[-–—]+:?\s*$`)
 func dropDelimiterRows(s *state) {
 	var out []doc.Block
 	for _, b := range s.d.Blocks {
-		if p, ok := b.(*doc.Paragraph); ok && loneDelimiter.MatchString(doc.Words(p.Inlines)) {
+		if p, ok := b.(*doc.Paragraph); ok && isDelimiterLine(doc.Words(p.Inlines)) {
 			s.note(Change{Pos: p.Pos, What: "dropped a line that holds only bars and dashes", Because: "it is the delimiter row of a Markdown table"})
 			continue
 		}
@@ -36,13 +36,19 @@ func dropDelimiterRows(s *state) {
 	})
 }
 
+// isDelimiterLine reports whether text is a delimiter row that stands alone.
+func isDelimiterLine(text string) bool {
+	return strings.HasPrefix(strings.TrimSpace(text), "|") && loneDelimiter.MatchString(text)
+}
+
+// isDelimiter reports whether every filled cell holds nothing but dashes.
 func isDelimiter(cells []string) bool {
 	filled := 0
 	for _, c := range cells {
 		if c == "" {
 			continue
 		}
-		if !dashes.MatchString(c) {
+		if !strings.ContainsRune(":-–—", firstRune(c)) || !dashes.MatchString(c) {
 			return false
 		}
 		filled++
@@ -54,9 +60,19 @@ func isDelimiter(cells []string) bool {
 func cellTexts(r *doc.Row) []string {
 	out := make([]string, len(r.Cells))
 	for i, c := range r.Cells {
-		out[i] = strings.TrimSpace(doc.Plain(c.Blocks))
+		out[i] = cellText(c)
 	}
 	return out
+}
+
+// cellText returns what a cell says, which is mostly a paragraph.
+func cellText(c *doc.Cell) string {
+	if len(c.Blocks) == 1 {
+		if p, ok := c.Blocks[0].(*doc.Paragraph); ok {
+			return strings.TrimSpace(doc.Words(p.Inlines))
+		}
+	}
+	return strings.TrimSpace(doc.Plain(c.Blocks))
 }
 
 func eachTable(blocks []doc.Block, f func(*doc.Table)) {

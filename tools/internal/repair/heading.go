@@ -134,6 +134,11 @@ func leadsIn(text string) bool {
 	return strings.HasSuffix(strings.TrimRight(text, " -–—"), ":")
 }
 
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
 func lastRune(s string) rune {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r

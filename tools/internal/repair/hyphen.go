@@ -70,9 +70,9 @@ func (s *state) rejoinLines(ins []doc.Inline) []doc.Inline {
 func (s *state) cutWord(first, second string) bool {
 	first, second = strings.ToLower(first), strings.ToLower(second)
 	switch {
-	case s.compounds[first+"-"+second]:
+	case s.vocab.hyphened(first + "-" + second):
 		return false
-	case s.vocab[first+second] > 0:
+	case s.vocab.count(first+second) > 0:
 		return true
 	}
 	return !keepsHyphen[first] && dictionary().Knows(first+second)
@@ -81,14 +81,3 @@ func (s *state) cutWord(first, second string) bool {
 // keepsHyphen holds first parts that this field writes with a hyphen, though
 // dictionaries know the closed form as well: "multi-agency", "non-mobile".
 var keepsHyphen = map[string]bool{"multi": true, "non": true, "self": true, "cross": true, "well": true}
-
-// compoundsOf returns the words with a hyphen inside, in lower case.
-func compoundsOf(blocks []doc.Block) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.FieldsFunc(doc.Plain(blocks), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
-		if strings.Contains(w, "-") {
-			out[strings.ToLower(w)] = true
-		}
-	}
-	return out
-}

@@ -91,7 +91,7 @@ func letterBullets(s *state, p *doc.Paragraph) {
 		case ok && strings.TrimLeft(rest, " \t") != rest && rest != "":
 			at = append(at, i)
 			marks++
-		case strings.IndexAny(text, bullets) == 0:
+		case isBullet(firstRune(text)):
 			marks++
 		}
 	}

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"slices"
 	"strings"
 
 	"nscp/tools/internal/diag"
@@ -42,12 +43,18 @@ func trimInlines(ins []doc.Inline) []doc.Inline {
 	if len(ins) == 0 {
 		return nil
 	}
-	ins = append([]doc.Inline(nil), ins...)
+	ins = ins[:len(ins):len(ins)]
+	set := func(i int, t *doc.Text) {
+		if ins[i] != doc.Inline(t) { // most runs are trim already
+			ins = slices.Clone(ins)
+			ins[i] = t
+		}
+	}
 	if t, ok := ins[0].(*doc.Text); ok {
-		ins[0] = cut(t, len(t.Text)-len(strings.TrimLeft(t.Text, " \t\u00a0")), len(t.Text))
+		set(0, cut(t, len(t.Text)-len(strings.TrimLeft(t.Text, " \t\u00a0")), len(t.Text)))
 	}
 	if t, ok := ins[len(ins)-1].(*doc.Text); ok {
-		ins[len(ins)-1] = cut(t, 0, len(strings.TrimRight(t.Text, " \t\u00a0")))
+		set(len(ins)-1, cut(t, 0, len(strings.TrimRight(t.Text, " \t\u00a0"))))
 	}
 	return ins
 }

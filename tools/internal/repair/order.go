@@ -75,7 +75,13 @@ func (o *orders) find(key string, b doc.Block) *order {
 
 // firstWords returns the text with which a block begins.
 func firstWords(b doc.Block) string {
-	text, _, _ := strings.Cut(strings.TrimSpace(doc.Plain([]doc.Block{b})), "\n")
+	var text string
+	if p, ok := b.(*doc.Paragraph); ok {
+		text = doc.Words(p.Inlines)
+	} else {
+		text = doc.Plain([]doc.Block{b})
+	}
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
 	return text
 }
 

@@ -36,7 +36,7 @@ func rejoinParagraphs(s *state) {
 			continue
 		}
 		because, join := continues(doc.Words(first.Inlines), text)
-		if s.witness(doc.Words(first.Inlines)) != nil || len(fields(doc.Words(first.Inlines))) < 4 {
+		if join && (s.witness(doc.Words(first.Inlines)) != nil || len(fields(doc.Words(first.Inlines))) < 4) {
 			join = false // a heading, whatever follows it
 		}
 		if forced {

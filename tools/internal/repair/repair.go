@@ -106,7 +106,6 @@ type state struct {
 	changes   []Change
 	findings  []diag.Finding
 	orders    *orders
-	compounds map[string]bool
 	starts    map[doc.Block]bool // blocks that begin a printed page, after a form feed
 	pageEnds  map[doc.Block]bool // what a printed page ended behind
 	series    doc.Block          // the name of a series above the title; may be nil
@@ -121,7 +120,7 @@ type state struct {
 
 // Run mends d in place and returns what it did.
 func Run(d *doc.Document) *Result {
-	s := &state{d: d, orders: readOrders(d), vocab: words(d.Blocks), compounds: compoundsOf(d.Blocks), starts: map[doc.Block]bool{}, pageEnds: map[doc.Block]bool{}, sets: map[*doc.List]bool{}}
+	s := &state{d: d, orders: readOrders(d), vocab: vocabulary{text: doc.Plain(d.Blocks)}, starts: map[doc.Block]bool{}, pageEnds: map[doc.Block]bool{}, sets: map[*doc.List]bool{}}
 	for _, p := range Passes {
 		s.pass = p.Name
 		p.run(s)

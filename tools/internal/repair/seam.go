@@ -50,7 +50,7 @@ func (s *state) sew(a, b []doc.Inline, pos diag.Position) ([]doc.Inline, []ledge
 	hyphen := strings.HasSuffix(x, "-") && !strings.HasSuffix(x, " -")
 	if hyphen {
 		first = lastWord(strings.TrimSuffix(x, "-"))
-		one = s.oneWord(first, second) || s.vocab[strings.ToLower(first+second)] > 0
+		one = s.oneWord(first, second) || s.vocab.count(strings.ToLower(first+second)) > 0
 	}
 	var records []ledger.Record
 	switch {
@@ -99,8 +99,8 @@ func (s *state) oneWord(first, second string) bool {
 	if r, _ := utf8.DecodeRuneInString(second); !unicode.IsLower(r) {
 		return false
 	}
-	whole := s.vocab[strings.ToLower(first+second)]
-	part := min(s.vocab[strings.ToLower(first)], s.vocab[strings.ToLower(second)])
+	whole := s.vocab.count(strings.ToLower(first + second))
+	part := min(s.vocab.count(strings.ToLower(first)), s.vocab.count(strings.ToLower(second)))
 	// A fragment occurs at the seam itself, and at others where the same word
 	// was cut; the whole occurs more often than that.
 	if whole > 0 && (part <= 1 || whole > 3*part) {

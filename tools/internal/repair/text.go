@@ -4,20 +4,39 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"nscp/tools/internal/doc"
 )
 
-// vocabulary counts the words of a document in lower case. It is the witness
-// for whether two fragments are one word: no dictionary knows "Bassetlaw".
-type vocabulary map[string]int
+// A vocabulary is the words of a document as it was read. It is the witness for
+// whether two fragments are one word: no dictionary knows "Bassetlaw". The words
+// are taken when the first seam asks for them, as most documents have none.
+type vocabulary struct {
+	text      string
+	counts    map[string]int  // in lower case
+	compounds map[string]bool // words with a hyphen inside, in lower case
+}
 
-func words(blocks []doc.Block) vocabulary {
-	v := vocabulary{}
-	for _, w := range fields(doc.Plain(blocks)) {
-		v[strings.ToLower(w)]++
+// count returns how often a word in lower case occurs.
+func (v *vocabulary) count(word string) int {
+	if v.counts == nil {
+		v.counts = map[string]int{}
+		for _, w := range fields(strings.ToLower(v.text)) {
+			v.counts[w]++
+		}
 	}
-	return v
+	return v.counts[word]
+}
+
+// hyphened reports whether a word in lower case occurs with its hyphen.
+func (v *vocabulary) hyphened(word string) bool {
+	if v.compounds == nil {
+		v.compounds = map[string]bool{}
+		for w := range strings.FieldsFuncSeq(v.text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
+			if strings.Contains(w, "-") {
+				v.compounds[strings.ToLower(w)] = true
+			}
+		}
+	}
+	return v.compounds[word]
 }
 
 // fields returns the runs of letters in s.
@@ -101,15 +120,17 @@ func hasVerb(s string) bool {
 // single space: the form in which titles are compared.
 func letters(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	gap := false
 	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if gap && b.Len() > 0 {
 				b.WriteByte(' ')
 			}
 			gap = false
 			b.WriteRune(unicode.ToLower(r))
-		} else if r != '\'' && r != '’' {
+		case r != '\'' && r != '’':
 			gap = true
 		}
 	}

@@ -13,6 +13,9 @@ import (
 // numbers 1, 2, 3 and so on, typed by hand: "1. Ask.<br>2. Listen." The numbers
 // are set aside, as a list counts for itself.
 func (s *state) numberedItems(p *doc.Paragraph) ([]*doc.Item, []ledger.Record) {
+	if !hasBreak(p.Inlines) {
+		return nil, nil
+	}
 	var lines [][]doc.Inline
 	var run []doc.Inline
 	for _, in := range append(p.Inlines[:len(p.Inlines):len(p.Inlines)], &doc.LineBreak{Hard: true}) {

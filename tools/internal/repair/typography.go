@@ -64,19 +64,17 @@ type typesetter struct {
 }
 
 func (t *typesetter) run(ins []doc.Inline, whole bool) []doc.Inline {
-	var out []doc.Inline
+	out := make([]doc.Inline, 0, len(ins))
 	for i, in := range ins {
 		switch in := in.(type) {
 		case *doc.Text:
 			next := ' '
 			if i+1 < len(ins) {
-				if r, _ := utf8.DecodeRuneInString(doc.Words(ins[i+1 : i+2])); r != utf8.RuneError {
+				if r := firstRune(doc.Words(ins[i+1 : i+2])); r != utf8.RuneError {
 					next = r
 				}
 			}
-			for _, piece := range t.text(in, next, whole && i == len(ins)-1) {
-				out = append(out, piece)
-			}
+			out = t.text(out, in, next, whole && i == len(ins)-1)
 			continue
 		case *doc.Emphasis:
 			in.Inlines = t.run(in.Inlines, false)
@@ -97,8 +95,8 @@ func (t *typesetter) run(ins []doc.Inline, whole bool) []doc.Inline {
 }
 
 func (t *typesetter) after(text string) {
-	if r, _ := utf8.DecodeLastRuneInString(text); text != "" {
-		t.prev = r
+	if text != "" {
+		t.prev = lastRune(text)
 	}
 }
 
@@ -113,8 +111,8 @@ var (
 	earlySpace = regexp.MustCompile(`[\pL\d)’”](\s+)[,;.](?:\s|$)`)
 )
 
-// text returns the pieces of one run of text, edited.
-func (t *typesetter) text(x *doc.Text, next rune, last bool) []*doc.Text {
+// text appends the pieces of one run of text, edited.
+func (t *typesetter) text(out []doc.Inline, x *doc.Text, next rune, last bool) []doc.Inline {
 	var edits []edit
 	add := func(re *regexp.Regexp, group int, with func(string) (with, what string)) {
 		for _, m := range re.FindAllStringSubmatchIndex(x.Text, -1) {
@@ -127,42 +125,35 @@ func (t *typesetter) text(x *doc.Text, next rune, last bool) []*doc.Text {
 			}
 		}
 	}
-	// Most runs hold none of the marks that the patterns begin with, and a look
-	// for one costs a hundredth of a pattern.
-	if strings.ContainsAny(x.Text, "-–—‒−") {
+	m := marksIn(x.Text)
+	if m&rangeDash != 0 {
 		add(yearRange, 2, func(string) (string, string) { return "–", "a range of years set with a closed dash" })
 		add(wordRange, 1, func(string) (string, string) { return " – ", "a range of dates set with a spaced dash" })
-		add(spacedDash, 1, func(string) (string, string) { return " – ", "a spaced hyphen made a dash" })
-		if last {
-			add(leadInDash, 1, func(string) (string, string) { return "", `the dash of ":-" dropped` })
-		}
 	}
-	if strings.Contains(x.Text, "  ") || strings.ContainsAny(x.Text, "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a") {
+	if m&wideDash != 0 {
+		add(spacedDash, 1, func(string) (string, string) { return " – ", "a spaced hyphen made a dash" })
+	}
+	if m&colonDash != 0 && last {
+		add(leadInDash, 1, func(string) (string, string) { return "", `the dash of ":-" dropped` })
+	}
+	if m&severalSpaces != 0 {
 		add(spaces, 0, func(string) (string, string) { return " ", "several spaces made one" })
 	}
-	if strings.Contains(x.Text, " ,") || strings.Contains(x.Text, " ;") || strings.Contains(x.Text, " .") || strings.ContainsAny(x.Text, "\t\u00a0") {
+	if m&spacedStop != 0 {
 		add(earlySpace, 1, func(string) (string, string) { return "", "a space before punctuation dropped" })
 	}
-	if tight(x.Text) {
+	if m&stopCapital != 0 {
 		add(tightStop, 1, func(string) (string, string) { return ". ", "a space put after a full stop" })
 	}
-	if strings.ContainsAny(x.Text, "ﬀﬁﬂﬃﬄﬅﬆ") {
+	if m&joinedLetters != 0 {
 		add(ligature, 0, func(s string) (string, string) { return norm.NFKC.String(s), "a ligature taken apart" })
 	}
-	edits = append(edits, t.quotes(x.Text, next)...)
-	out := apply(x, edits, t.explain)
+	if m&straightQuote != 0 {
+		edits = append(edits, t.quotes(x.Text, next)...)
+	}
+	out = apply(out, x, edits, t.explain)
 	t.after(x.Text)
 	return out
-}
-
-// tight reports whether a capital follows a full stop at once.
-func tight(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		if s[i] == '.' && 'A' <= s[i+1] && s[i+1] <= 'Z' {
-			return true
-		}
-	}
-	return false
 }
 
 func (t *typesetter) explain(at diag.Position, old string, e edit) {
@@ -185,9 +176,14 @@ func (t *typesetter) quotes(s string, next rune) []edit {
 				after = n
 			}
 			opens := (unicode.IsSpace(prev) || strings.ContainsRune("([{–—-‘“/", prev)) && !unicode.IsSpace(after) && !unicode.IsPunct(after)
-			mark := map[bool]map[rune]string{true: {'"': "“", '\'': "‘", '`': "‘"}, false: {'"': "”", '\'': "’", '`': "’"}}[opens][r]
-			if r == '\'' && opens && unicode.IsDigit(after) {
-				mark = "’" // the ’90s
+			mark := "’"
+			switch {
+			case r == '"' && opens:
+				mark = "“"
+			case r == '"':
+				mark = "”"
+			case opens && !(r == '\'' && unicode.IsDigit(after)): // the ’90s
+				mark = "‘"
 			}
 			out = append(out, edit{i, i + 1, mark, ""})
 		}
@@ -196,14 +192,13 @@ func (t *typesetter) quotes(s string, next rune) []edit {
 	return out
 }
 
-// apply makes the edits and returns the text as one run or more, each with its
+// apply makes the edits and appends the text as one run or more, each with its
 // own place in the source. Of two edits that overlap, the first wins.
-func apply(x *doc.Text, edits []edit, explain func(diag.Position, string, edit)) []*doc.Text {
+func apply(out []doc.Inline, x *doc.Text, edits []edit, explain func(diag.Position, string, edit)) []doc.Inline {
 	if len(edits) == 0 {
-		return []*doc.Text{x}
+		return append(out, x)
 	}
 	slices.SortStableFunc(edits, func(a, b edit) int { return a.from - b.from })
-	var out []*doc.Text
 	var b strings.Builder
 	start, done := 0, 0
 	flush := func(to int) {

@@ -1,0 +1,76 @@
+package repair
+
+import "strings"
+
+// marks say which of the expressions of [setTypography] can match in a text. Most
+// texts hold nothing for any of them, and one look costs a hundredth of what they do.
+type marks uint8
+
+const (
+	rangeDash     marks = 1 << iota // a dash behind a digit
+	wideDash                        // a dash between two spaces
+	colonDash                       // a dash behind a colon
+	severalSpaces                   // two spaces, or one of another kind
+	spacedStop                      // a space before a comma, semicolon or full stop
+	stopCapital                     // a capital right behind a full stop
+	joinedLetters                   // a ligature
+	straightQuote
+)
+
+// marksIn looks through a text once.
+func marksIn(s string) (m marks) {
+	for i := range len(s) {
+		next := byte(0)
+		if i+1 < len(s) {
+			next = s[i+1]
+		}
+		switch c := s[i]; {
+		case c == '-':
+			m |= dash(s[:i], s[i+1:])
+		case c == '.' && 'A' <= next && next <= 'Z':
+			m |= stopCapital
+		case c == '"' || c == '\'' || c == '`':
+			m |= straightQuote
+		case isSpace(c):
+			if next == ',' || next == ';' || next == '.' {
+				m |= spacedStop
+			}
+			if c == '\t' || next == ' ' {
+				m |= severalSpaces
+			}
+		case c == 0xc2 && next == 0xa0: // no-break space
+			m |= severalSpaces
+		case c == 0xe2 && i+2 < len(s):
+			switch third := s[i+2]; {
+			case next == 0x80 && 0x82 <= third && third <= 0x8a: // U+2002 to U+200A, spaces
+				m |= severalSpaces
+			case next == 0x80 && 0x92 <= third && third <= 0x94, next == 0x88 && third == 0x92: // ‒ – — −
+				m |= dash(s[:i], s[i+3:])
+			}
+		case c == 0xef && next == 0xac: // U+FB00 to U+FB3F
+			m |= joinedLetters
+		}
+	}
+	return m
+}
+
+// dash returns what a dash is by what stands on either side of it.
+func dash(before, after string) (m marks) {
+	word := strings.TrimRight(before, whiteSpace)
+	switch {
+	case word == "":
+	case '0' <= word[len(word)-1] && word[len(word)-1] <= '9':
+		m |= rangeDash
+	case word[len(word)-1] == ':':
+		m |= colonDash
+	}
+	if len(word) < len(before) && after != "" && isSpace(after[0]) {
+		m |= wideDash
+	}
+	return m
+}
+
+// whiteSpace is what \s matches.
+const whiteSpace = " \t\n\f\r"
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r' }
