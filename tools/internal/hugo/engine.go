@@ -1,12 +1,10 @@
 package hugo
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/url"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -14,7 +12,6 @@ import (
 
 	"github.com/bep/clocks"
 	"github.com/bep/logg"
-	"github.com/fsnotify/fsnotify"
 	"github.com/gohugoio/hugo/common/htime"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/config"
@@ -102,9 +99,13 @@ func configure(cfg config.Provider, log *journal) (*allconfig.Configs, error) {
 	})
 }
 
-// render renders the sites whole, or again after the files in edited changed.
-// The clock stands still while it works.
-func render(sites *hugolib.HugoSites, clock time.Time, log *journal, edited ...string) (err error) {
+// render renders the sites whole.
+func render(sites *hugolib.HugoSites, clock time.Time, log *journal) error {
+	return work(sites, clock, log, func() error { return sites.Build(hugolib.BuildCfg{NoBuildLock: true}) })
+}
+
+// work has Hugo do something for the sites. The clock stands still while it works.
+func work(sites *hugolib.HugoSites, clock time.Time, log *journal, do func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("hugo stopped: %v\n%s", r, debug.Stack())
@@ -113,49 +114,8 @@ func render(sites *hugolib.HugoSites, clock time.Time, log *journal, edited ...s
 	log.clear()
 	htime.Clock = clocks.Fixed(clock.UTC())
 	loggers.SetGlobalLogger(sites.Log)
-	if len(edited) == 0 {
-		return sites.Build(hugolib.BuildCfg{NoBuildLock: true})
-	}
-	before := factsOf(sites, edited)
-	for _, events := range rounds(edited) {
-		if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}, events...); err != nil {
-			return err
-		}
-	}
-	switch after := factsOf(sites, edited); {
-	case after.addresses != before.addresses:
-		return errMoved
-	case after.edited != before.edited:
-		return sites.Build(hugolib.BuildCfg{NoBuildLock: true, WhatChanged: lists(sites)})
-	}
-	return nil
+	return do()
 }
-
-// rounds divides edits into rebuilds of which none has two files of one folder. In
-// a partial rebuild Hugo 0.165 reads of each folder only the first file that
-// changed (pagesCollector.collectDir passes over a folder it has seen). The others
-// it renders from their new bytes by the places of their old ones, which cuts a
-// page in the wrong places once its length is another.
-func rounds(edited []string) [][]fsnotify.Event {
-	var out [][]fsnotify.Event
-	inFolder := map[string]int{}
-	for _, name := range edited {
-		n := inFolder[filepath.Dir(name)]
-		inFolder[filepath.Dir(name)]++
-		if n == len(out) {
-			out = append(out, nil)
-		}
-		out[n] = append(out[n], fsnotify.Event{Name: name, Op: fsnotify.Write})
-	}
-	return out
-}
-
-// mostRounds is how many partial rebuilds are worth more than one from new.
-const mostRounds = 8
-
-// errMoved says that an edit changed the address of a page, or brought or took one
-// away: menus and links keep the old address in a partial rebuild.
-var errMoved = errors.New("an edit changed a page's address")
 
 // staticFiles returns the files that are served as they are: the static mounts
 // of hugo.toml, which name what may be published.

@@ -39,6 +39,11 @@ type Options struct {
 	// nowhere. nil is every page. It is for a preview.
 	Only func(address string) bool
 
+	// First is told which pages are different when the pages of edited files are
+	// shown and the lists that name them are yet to be rendered. It is for a preview,
+	// and may be nil.
+	First func(changed []string)
+
 	// Finish is given the folder with the whole website before it is put in its
 	// place, and may add to it. An error, of its own or found, keeps the last
 	// website. It may be nil, and is not called for a preview.

@@ -55,8 +55,9 @@ func NewSite(dir string, o Options) (*Site, error) {
 // new: Hugo's partial rebuilds leave removed pages up and new folders out.
 //
 // It returns the paths of the pages that are now different (all of them after a
-// build from new), and what is wrong with the site. When Hugo fails, the pages
-// of the last good build stay, and the next build is from new.
+// build from new) and that [Options].First was not told of, and what is wrong with
+// the site. When Hugo fails, the pages of the last good build stay but for those
+// that First was told of, and the next build is from new.
 func (s *Site) Build(edited ...string) (changed []string, fs []diag.Finding, err error) {
 	s.building.Lock()
 	defer s.building.Unlock()
@@ -72,7 +73,22 @@ func (s *Site) Build(edited ...string) (changed []string, fs []diag.Finding, err
 			return nil, fs, err
 		}
 	}
-	err = render(s.sites, s.clock, s.log, edited...)
+	if whole {
+		err = render(s.sites, s.clock, s.log)
+	} else {
+		err = rerender(s.sites, s.clock, s.log, edited, func() error {
+			files, err := s.stage.take()
+			if err != nil {
+				return err
+			}
+			changed = s.show(files, false)
+			if s.options.First != nil && len(changed) > 0 {
+				s.options.First(changed)
+				changed = nil
+			}
+			return nil
+		})
+	}
 	if errors.Is(err, errMoved) {
 		whole, s.rebuilds = true, 0
 		s.drop()
@@ -84,16 +100,18 @@ func (s *Site) Build(edited ...string) (changed []string, fs []diag.Finding, err
 	if err != nil {
 		fs := problems(s.dir, err, s.log)
 		s.drop()
-		return nil, fs, nil
+		return changed, fs, nil
 	}
 	files, err := s.stage.take()
 	if err != nil {
 		s.drop()
-		return nil, nil, err
+		return changed, nil, err
 	}
 	fs = problems(s.dir, nil, s.log)
 	fs = sorted(append(fs, sharedAddresses(s.dir, s.sites)...))
-	return s.show(files, whole), fs, nil
+	changed = append(changed, s.show(files, whole)...)
+	slices.Sort(changed)
+	return slices.Compact(changed), fs, nil
 }
 
 // load makes Hugo ready to build the site from new.
@@ -138,7 +156,6 @@ func (s *Site) show(files map[string][]byte, whole bool) []string {
 	}
 	s.static = staticFiles(s.sites)
 	s.base = s.sites.Configs.GetFirstLanguageConfig().BaseURL().BasePathNoTrailingSlash
-	slices.Sort(changed)
 	return changed
 }
 

@@ -302,3 +302,32 @@ func TestEditsOfSeveralFilesInOneFolderAllShow(t *testing.T) {
 		shows(t, s, "piers/"+name+"/index.html", "<p>Words afterwards.</p>", true)
 	}
 }
+
+// Somebody waits for the page, and the lists may take long.
+func TestEditedPageIsShownBeforeTheLists(t *testing.T) {
+	dir := newSite(t)
+	var s *hugo.Site
+	var first []string
+	s, err := hugo.NewSite(dir, hugo.Options{First: func(changed []string) {
+		first = append(first, changed...)
+		shows(t, s, "pilots/first/index.html", "She is ninety", true)
+		shows(t, s, "pilots/index.html", "The oldest pilot", false)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	rebuild(t, s)
+	if len(first) > 0 {
+		t.Errorf("have pages %v before the first build, want none", first)
+	}
+	write(t, dir, "content/pilots/first.md", "---\ntitle: The oldest pilot\ndate: 2025-03-31\nthemes: [ropes]\n---\nShe is ninety.")
+	later := rebuild(t, s, filepath.Join(dir, "content/pilots/first.md"))
+	shows(t, s, "pilots/index.html", "The oldest pilot", true)
+	if want := []string{"pilots/first/index.html"}; !slices.Equal(first, want) {
+		t.Errorf("have pages %v first, want %v", first, want)
+	}
+	if !slices.Contains(later, "pilots/index.html") || slices.Contains(later, "pilots/first/index.html") {
+		t.Errorf("have pages %v later, want the list among them and not the page again", later)
+	}
+}

@@ -37,6 +37,7 @@ type session struct {
 	building   []diag.Finding // what is wrong with the pages
 	told       []diag.Finding // what the log was last told
 	waiting    []wait         // sources that are not whole yet
+	early      int            // how many pages of an edit were shown before the lists
 	behind     bool           // something changed that Hugo has not been told of, so the next build is from new
 
 	mu         sync.Mutex // guards what the server reads
@@ -68,11 +69,10 @@ func newSession(o Options, host string) (*session, error) {
 	if part != nil {
 		built.Only = part.shows
 	}
-	site, err := hugo.NewSite(root, built)
-	if err != nil {
-		return nil, err
-	}
-	return &session{root: root, site: site, part: part, log: o.Log, audit: o.Audit, audited: make(chan []diag.Finding, 1), converted: &convert.Result{}}, nil
+	s := &session{root: root, part: part, log: o.Log, audit: o.Audit, audited: make(chan []diag.Finding, 1), converted: &convert.Result{}}
+	built.First = s.publishFirst
+	s.site, err = hugo.NewSite(root, built)
+	return s, err
 }
 
 func (s *session) close() { s.site.Close() }
@@ -94,6 +94,7 @@ func (s *session) start(ctx context.Context) (written []string, err error) {
 // with a later change.
 func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 	began := time.Now()
+	s.early = 0
 	s.wait(c.waiting)
 	if len(c.all()) == 0 {
 		s.publish([]string{})
@@ -131,7 +132,7 @@ func (s *session) update(ctx context.Context, c changeSet) (written []string) {
 	}
 	s.publish(pages)
 	s.examine(ctx)
-	fmt.Fprintf(s.log, "%s: %s updated in %d ms\n", s.describe(c), count(len(pages), "page", "pages"), time.Since(began).Milliseconds())
+	fmt.Fprintf(s.log, "%s: %s updated in %d ms\n", s.describe(c), count(s.early+len(pages), "page", "pages"), time.Since(began).Milliseconds())
 	s.tell()
 	return written
 }
@@ -206,6 +207,16 @@ func (s *session) relative(name string) string {
 func (s *session) build(edited ...string) (pages []string, err error) {
 	pages, s.building, err = s.site.Build(edited...)
 	return pages, err
+}
+
+// publishFirst tells the browsers that show an edited page of it, while the lists
+// that name it are still being rendered. What else there is to know comes with them.
+func (s *session) publishFirst(pages []string) {
+	s.early += len(pages)
+	s.mu.Lock()
+	s.index = nil
+	s.mu.Unlock()
+	s.live.send(pages)
 }
 
 // publish makes the state known to the server and to the browsers that show one

@@ -2,6 +2,7 @@ package preview_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -15,6 +16,7 @@ import (
 
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/hugo"
+	"nscp/tools/internal/page"
 )
 
 // soaking is how many random changes a soak makes, at about 50 ms each.
@@ -59,6 +61,40 @@ func TestManyRandomChangesEndInWhatAFreshStartShows(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The website's own lists, which are cut into pages and go by dates, themes and
+// audiences, follow every edit that they are made from.
+func TestManyEditsOfTheWebsiteEndInWhatAFreshStartShows(t *testing.T) {
+	d := serve(t, largeSite(t, 100))
+	k := &soak{desk: d, rnd: rand.New(rand.NewPCG(1, 7)), pages: map[string]bool{}}
+	sources, err := filepath.Glob(filepath.Join(d.dir, "sources/briefings/*.md"))
+	if err != nil || len(sources) < 10 {
+		t.Fatal(sources, err)
+	}
+	for n := range 40 {
+		name, err := filepath.Rel(d.dir, sources[k.rnd.IntN(8)])
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := fmt.Sprintf("---\ndate: 2025-0%d-11\nthemes: [%s]\n---\n\n# %s\n\nWords of change %d, in a briefing about %s.\n",
+			1+k.rnd.IntN(9), k.pick("Housing", "Online safety", "Neglect"), k.pick("A first title", "Another title "+name), n, k.pick("sleep", "harm (H)", "the MASH"))
+		d.write(filepath.ToSlash(name), text)
+		if n%4 == 0 {
+			d.write("content/privacy.md", fmt.Sprintf("---\ntitle: %s\n---\n\nWords of change %d.\n", k.pick("Privacy", "A privacy notice"), n))
+		}
+		time.Sleep(time.Duration(k.rnd.IntN(200)) * time.Millisecond)
+	}
+	why := ""
+	defer func() {
+		if t.Failed() {
+			t.Log(why)
+		}
+	}()
+	d.within("the preview shows what a fresh start shows", func() bool {
+		why = k.differs()
+		return why == ""
+	})
 }
 
 type soak struct {
@@ -134,18 +170,21 @@ func (k *soak) change() {
 // differs says how the preview differs from a fresh start with the same files.
 func (k *soak) differs() string {
 	fresh := k.TempDir()
-	for _, part := range []string{"sources", "content", "layouts", "assets", "static", "hugo.toml"} {
+	for _, part := range []string{"sources", "content", "layouts", "assets", "data", "i18n", "static", "hugo.toml"} {
 		err := filepath.WalkDir(filepath.Join(k.dir, part), func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() {
+				if errors.Is(err, fs.ErrNotExist) && path == filepath.Join(k.dir, part) {
+					return nil // not every site has all parts
+				}
 				return err
 			}
 			rel, err := filepath.Rel(k.dir, path)
-			if err != nil || strings.HasPrefix(rel, filepath.Join("content", "learning")) || strings.HasPrefix(rel, filepath.Join("content", "annual-reports")) {
-				return err // these are to be made anew
-			}
-			data, err := os.ReadFile(path)
 			if err != nil {
 				return err
+			}
+			data, err := os.ReadFile(path)
+			if err != nil || part == "content" && page.Stamp(data) != page.NoStamp {
+				return err // what is generated is to be made anew
 			}
 			to := filepath.Join(fresh, rel)
 			if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
