@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"nscp/tools/internal/check/spelling"
 )
@@ -71,9 +72,27 @@ const (
 
 // findAbbreviations reads the abbreviations of a document.
 func findAbbreviations(p *page) abbreviations {
-	a := abbreviations{uses: map[string][]use{}, definitions: map[string][]definition{}}
+	a := findUses(p)
 	seen := map[string]bool{}
 	for n, q := range p.passages {
+		for _, name := range q.properNames(n) {
+			if key := q.of(name.first, name.last); !seen[key] && len(a.names) < mostNames {
+				seen[key] = true
+				a.names = append(a.names, name)
+			}
+		}
+	}
+	return a
+}
+
+// findUses is findAbbreviations without the names that stand in the text.
+func findUses(p *page) abbreviations {
+	a := abbreviations{uses: map[string][]use{}, definitions: map[string][]definition{}}
+	for n, q := range p.passages {
+		if !mayAbbreviate(q.text) {
+			continue
+		}
+		q.cutOnce()
 		loud := q.mostlyShouted()
 		for i := range q.tokens {
 			abbr, ok := q.abbreviation(i, p.words, loud)
@@ -92,14 +111,32 @@ func findAbbreviations(p *page) abbreviations {
 				a.definitions[abbr] = append(a.definitions[abbr], d)
 			}
 		}
-		for _, name := range q.properNames(n) {
-			if key := q.of(name.first, name.last); !seen[key] && len(a.names) < mostNames {
-				seen[key] = true
-				a.names = append(a.names, name)
-			}
-		}
 	}
 	return a
+}
+
+// mayAbbreviate reports whether a text holds two capitals in a row of letters,
+// digits and ampersands, without which it has no abbreviation.
+func mayAbbreviate(text string) bool {
+	capitals := 0
+	for _, r := range text {
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '&':
+			continue
+		case 'A' <= r && r <= 'Z':
+			capitals++
+		case r < utf8.RuneSelf:
+			capitals = 0
+		case unicode.IsUpper(r):
+			capitals++
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r):
+			capitals = 0
+		}
+		if capitals == 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // inGlossary reports whether a passage stands under a heading that says it lists

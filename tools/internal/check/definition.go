@@ -66,6 +66,7 @@ func (p *page) definitionAt(n, i int, abbr string) (definition, bool) {
 				continue
 			}
 			o := p.passages[m]
+			o.cutOnce()
 			after := o.nameWords(0, min(len(o.tokens), nameReach), false)
 			if k := initialsBeginning(after, abbr); k > 1 {
 				d.apart, d.glossary = true, true

@@ -123,12 +123,24 @@ func (p *passage) finish() {
 // cut is finish without numbers and periods, which cost as much as all else and
 // which only rules ask for.
 func (p *passage) cut() {
-	p.tokens = tokenize(p.text)
+	p.cutWords()
 	p.sentences = p.splitSentences()
+}
+
+// cutWords is cut without sentences, for those who ask for single words.
+func (p *passage) cutWords() {
+	p.tokens = tokenize(p.text)
 	p.quotes = quotations(p)
 	p.flag(p.quotes, func(t *token) { t.quoted = true })
 	p.flag(p.emph, func(t *token) { t.italic = true })
 	p.flag(p.link, func(t *token) { t.linked = true })
+}
+
+// cutOnce is cutWords for a passage that may be cut already.
+func (p *passage) cutOnce() {
+	if p.tokens == nil {
+		p.cutWords()
+	}
 }
 
 // flag calls set for every token inside one of the stretches, which may lie
@@ -190,6 +202,7 @@ func quotations(p *passage) []stretch {
 type collector struct {
 	passages []*passage
 	section  int
+	whole    bool // leave passages uncut
 }
 
 // add puts down the passage made of inlines, unless it says nothing.
@@ -202,7 +215,9 @@ func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
 		return
 	}
 	set(p)
-	p.cut()
+	if !c.whole {
+		p.cut()
+	}
 	p.number = len(c.passages)
 	c.passages = append(c.passages, p)
 }

@@ -32,9 +32,10 @@ var plainWords = sync.OnceValue(func() *spelling.List { return spelling.New(nil)
 // Abbreviations returns the abbreviations of a text in the order of their first
 // use: those that it spells out, and those that it uses without.
 func Abbreviations(blocks []doc.Block) []Abbreviation {
-	d := &doc.Document{Blocks: blocks}
-	p := &page{Document: d, passages: passagesOf(d), words: plainWords()}
-	found := findAbbreviations(p)
+	c := collector{section: -1, whole: true}
+	c.blocks(blocks, func(*passage) {})
+	p := &page{Document: &doc.Document{Blocks: blocks}, passages: c.passages, words: plainWords()}
+	found := findUses(p)
 	var out []Abbreviation
 	for _, short := range found.order {
 		a := Abbreviation{Short: short}

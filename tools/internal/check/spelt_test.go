@@ -37,3 +37,21 @@ func TestAbbreviationsAreFoundWithWhatTheyStandFor(t *testing.T) {
 		}
 	}
 }
+
+// FuzzMayAbbreviate: a text that is passed over holds no abbreviation.
+func FuzzMayAbbreviate(f *testing.F) {
+	for _, s := range []string{"The MASH met.", "Children’s Services", "A&E", "PhDs", "the LADO's report", "GCP2", "ÉÀ", "a\u0301B\u0301C", "O’NEILL", "NHS", "Mc D", "X&y", "2ND", "Ａ Ｂ", "ＡＢ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		p := &passage{text: s}
+		p.cut()
+		for i := range p.tokens {
+			for _, loud := range []bool{false, true} {
+				if abbr, ok := p.abbreviation(i, plainWords(), loud); ok && !mayAbbreviate(s) {
+					t.Fatalf("%q holds %q and is passed over", s, abbr)
+				}
+			}
+		}
+	})
+}
