@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -34,7 +35,7 @@ const maxWhere = 3
 // A sentence is what evidence is looked for in.
 type sentence struct {
 	text  string
-	lower string
+	held  set
 	where Where
 	plan  bool // what is to be done
 	intro bool // it says what the document is about to say
@@ -42,10 +43,9 @@ type sentence struct {
 	defers bool
 }
 
-var (
-	planned  = compile(`will|shall|would|plans? to|(?:is|are) (?:being )?planned|aims? (?:is |are )?to|intends? to|intention|due to|to be\b|in the coming year|next year|going forward|should be|awaiting|hopes? to`)
-	defers   = compile(`(?:next|following|coming) (?:year[’']s )?(?:annual |yearly )?report|(?:annual |yearly )?report (?:for|on|of) (?:20\d\d|next year|the (?:next|coming|following) year)|(?:next|following|coming) year[’']s|20\d\d[-/– ](?:to )?(?:20)?\d\d (?:annual |yearly )?report|(?:future|later|subsequent) (?:annual |yearly )?reports?|updated arrangements|next version`)
-	fullStop = regexp.MustCompile(`[.!?…]["'”’)]*\s+`)
+const (
+	planned = `will|shall|would|plans? to|(?:is|are) (?:being )?planned|aims? (?:is |are )?to|intends? to|intention|due to|to be\b|in the coming year|next year|going forward|should be|awaiting|hopes? to`
+	defers  = `(?:next|following|coming) (?:year[’']s )?(?:annual |yearly )?report|(?:annual |yearly )?report (?:for|on|of) (?:20\d\d|next year|the (?:next|coming|following) year)|(?:next|following|coming) year[’']s|20\d\d[-/– ](?:to )?(?:20)?\d\d (?:annual |yearly )?report|(?:future|later|subsequent) (?:annual |yearly )?reports?|updated arrangements|next version`
 )
 
 // Report returns how a yearly report answers each requirement of the edition that
@@ -55,6 +55,7 @@ func Report(r *publication.Report) ([]Coverage, []diag.Finding) {
 	if end == "" {
 		end = YearEnd(r.Year)
 	}
+	e := EditionFor("report", end)
 	promised := map[*doc.Table]bool{}
 	for _, c := range r.Commitments {
 		promised[c.Table] = true
@@ -62,7 +63,7 @@ func Report(r *publication.Report) ([]Coverage, []diag.Finding) {
 	var all []sentence
 	titles := map[string]Where{}
 	for i, s := range r.Sections {
-		g := gatherer{promised: promised, where: Where{Section: i, Title: s.Title()},
+		g := gatherer{edition: e, promised: promised, where: Where{Section: i, Title: s.Title()},
 			intro: s.Kind == publication.Introduction || s.Kind == publication.Foreword, plan: s.Kind == publication.Priorities}
 		titles[s.Heading.ID] = g.where
 		g.blocks(s.Blocks, titles)
@@ -72,19 +73,20 @@ func Report(r *publication.Report) ([]Coverage, []diag.Finding) {
 	for i, s := range r.Sections {
 		names = append(names, Where{Section: i, Title: s.Title()})
 	}
-	return assess(EditionFor("report", end), all, append(names, places(titles)...), titles, r.Document)
+	return assess(e, all, append(names, places(titles)...), titles, r.Document)
 }
 
 // Arrangements is Report for a version of the arrangements.
 func Arrangements(a *publication.Arrangements) ([]Coverage, []diag.Finding) {
-	g := gatherer{where: Where{Title: a.Title}}
-	titles := map[string]Where{}
-	g.blocks(a.Blocks, titles)
 	day := a.Published
 	if day == "" {
 		day = YearEnd(a.Covers)
 	}
-	return assess(EditionFor("arrangements", day), g.out, places(titles), titles, a.Document)
+	e := EditionFor("arrangements", day)
+	g := gatherer{edition: e, where: Where{Title: a.Title}}
+	titles := map[string]Where{}
+	g.blocks(a.Blocks, titles)
+	return assess(e, g.out, places(titles), titles, a.Document)
 }
 
 // places returns the headings below sections, in order.
@@ -99,12 +101,13 @@ func places(titles map[string]Where) []Where {
 	return out
 }
 
-// assess holds sentences against an edition's list.
-func assess(e *Edition, all []sentence, headed []Where, titles map[string]Where, d *doc.Document) ([]Coverage, []diag.Finding) {
-	if e == nil {
-		return nil, nil
-	}
+// assess holds sentences, and the headings among them, against an edition's list.
+func assess(e *Edition, all []sentence, places []Where, titles map[string]Where, d *doc.Document) ([]Coverage, []diag.Finding) {
 	mapped, findings := mapping(e, titles, d)
+	headed := make([]sentence, len(places))
+	for i, w := range places {
+		headed[i] = sentence{text: w.Title, held: e.matches(w.Title), where: w}
+	}
 	var out []Coverage
 	for _, r := range e.Requirements {
 		if c, ok := mapped[r.ID]; ok {
@@ -122,7 +125,7 @@ func assess(e *Edition, all []sentence, headed []Where, titles map[string]Where,
 }
 
 // judge looks for evidence of one requirement.
-func (r *Requirement) judge(all []sentence, headed []Where) Coverage {
+func (r *Requirement) judge(all, headed []sentence) Coverage {
 	c := Coverage{Requirement: r}
 	hits := map[Where]int{}
 	var order []Where
@@ -135,17 +138,18 @@ func (r *Requirement) judge(all []sentence, headed []Where) Coverage {
 	}
 	for _, a := range r.Aspects {
 		seen := false
-		for _, w := range headed {
-			if a.section.matches(w.Title, strings.ToLower(w.Title)) && hasText(all, w) {
+		for _, h := range headed {
+			if h.held.has(a.section) && hasText(all, h.where) {
 				seen = true
-				note(w, 5) // a part that is named for it is the best place
+				note(h.where, 5) // a part that is named for it is the best place
 			}
 		}
-		for _, s := range all {
+		for i := range all {
+			s := &all[i]
 			if s.intro && !r.Anywhere || s.plan && a.Done || a.all == nil {
 				continue
 			}
-			if !slices.ContainsFunc(a.all, func(p *pattern) bool { return !p.matches(s.text, s.lower) }) {
+			if !slices.ContainsFunc(a.all, func(p *pattern) bool { return !s.held.has(p) }) {
 				seen = true
 				note(s.where, 1)
 			}
@@ -178,7 +182,7 @@ func (r *Requirement) deferral(all []sentence) *sentence {
 	}
 	for i := range all {
 		s := &all[i]
-		if s.defers && r.topic.matches(s.text, s.lower) {
+		if s.defers && s.held.has(r.topic) {
 			return s
 		}
 	}
@@ -194,6 +198,7 @@ func hasText(all []sentence, w Where) bool {
 
 // A gatherer collects the sentences of blocks.
 type gatherer struct {
+	edition     *Edition
 	out         []sentence
 	where       Where
 	intro, plan bool
@@ -235,27 +240,51 @@ func (g *gatherer) blocks(blocks []doc.Block, titles map[string]Where) {
 const longest = 2000
 
 func (g *gatherer) add(text string, promise bool) {
-	text = strings.Join(strings.Fields(text), " ")
+	text = squeeze(text)
 	start := 0
 	cut := func(end int) {
 		for start < end {
 			to := min(end, start+longest)
 			if s := strings.TrimSpace(strings.ToValidUTF8(text[start:to], "")); s != "" {
-				lower := strings.ToLower(s)
-				ahead := planned.matches(s, lower)
+				held := g.edition.matches(s)
+				ahead := held.has(g.edition.planned)
 				g.out = append(g.out, sentence{
-					text: s, lower: lower, where: g.where, plan: g.plan || promise || ahead, intro: g.intro,
-					defers: ahead && defers.matches(s, lower),
+					text: s, held: held, where: g.where, plan: g.plan || promise || ahead, intro: g.intro,
+					defers: ahead && held.has(g.edition.defers),
 				})
 			}
 			start = to
 		}
 	}
-	for _, m := range fullStop.FindAllStringIndex(text, -1) {
-		cut(m[1])
+	for i := 0; i < len(text); {
+		n := strings.IndexFunc(text[i:], stop)
+		if n < 0 {
+			break
+		}
+		// Quotation marks and brackets behind a full stop belong to the sentence.
+		i = len(text) - len(strings.TrimLeft(strings.TrimLeftFunc(text[i+n:], stop), `"'”’)`))
+		if i < len(text) && text[i] == ' ' {
+			i++
+			cut(i)
+		}
 	}
 	cut(len(text))
 }
+
+// squeeze returns text with single spaces between its words, as most is.
+func squeeze(text string) string {
+	space := true // one more would be too many
+	for _, r := range text {
+		if space && r == ' ' || r != ' ' && unicode.IsSpace(r) {
+			return strings.Join(strings.Fields(text), " ")
+		}
+		space = r == ' '
+	}
+	return strings.TrimSuffix(text, " ")
+}
+
+// stop reports whether a character may end a sentence.
+func stop(r rune) bool { return r == '.' || r == '!' || r == '?' || r == '…' }
 
 var mapped = regexp.MustCompile(`^([A-Za-z0-9-]+):\s*(?:(covered|thin|deferred|not found)\b)?\s*(?:at\s+)?([^\s]*)\s*$`)
 

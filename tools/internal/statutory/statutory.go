@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -72,10 +73,13 @@ type Edition struct {
 	Kind         string         `toml:"kind"` // "report" or "arrangements"
 	From         string         `toml:"from"` // first day of the edition's force; a year that ends on it or later is held against it
 	Requirements []*Requirement `toml:"requirement"`
+
+	*index
+	planned, defers *pattern
 }
 
 // editions are all of them, the latest first.
-var editions = func() []*Edition {
+var editions = sync.OnceValue(func() []*Edition {
 	var file struct {
 		Edition []*Edition `toml:"edition"`
 	}
@@ -83,27 +87,29 @@ var editions = func() []*Edition {
 		panic("statutory: requirements.toml: " + err.Error()) // embedded, and tested
 	}
 	for _, e := range file.Edition {
+		e.index = newIndex()
+		e.planned, e.defers = e.compile(planned), e.compile(defers)
 		for _, r := range e.Requirements {
-			r.topic = compile(r.Topic)
+			r.topic = e.compile(r.Topic)
 			for i := range r.Aspects {
 				a := &r.Aspects[i]
-				a.section = compile(a.Section)
+				a.section = e.compile(a.Section)
 				for _, s := range a.Evidence {
-					a.all = append(a.all, compile(s))
+					a.all = append(a.all, e.compile(s))
 				}
 			}
 		}
 	}
 	slices.SortStableFunc(file.Edition, func(a, b *Edition) int { return strings.Compare(b.From, a.From) })
 	return file.Edition
-}()
+})
 
 // EditionFor returns the list that a publication of a kind is held against, by the
 // last day it covers (YYYY-MM-DD): the edition in force on that day. The latest
 // where no day is given.
 func EditionFor(kind, end string) *Edition {
 	var last *Edition
-	for _, e := range editions {
+	for _, e := range editions() {
 		if e.Kind != kind {
 			continue
 		}

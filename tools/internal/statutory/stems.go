@@ -1,50 +1,9 @@
 package statutory
 
 import (
-	"regexp"
 	"regexp/syntax"
 	"strings"
 )
-
-// A pattern is an expression with the letters that any match of it must hold. A
-// search for letters is many times faster than an expression, and nearly every
-// sentence has none of them.
-type pattern struct {
-	re    *regexp.Regexp
-	stems []string // in lower case; nil where nothing can be said
-}
-
-// compile compiles an expression that begins at the start of a word; "" is nil.
-func compile(s string) *pattern {
-	if s == "" {
-		return nil
-	}
-	s = `(?i)\b(?:` + s + `)`
-	p := &pattern{re: regexp.MustCompile(s)}
-	if tree, err := syntax.Parse(s, syntax.Perl); err == nil {
-		p.stems = stems(tree.Simplify())
-	}
-	return p
-}
-
-// matches reports whether a text, also given in lower case, has a match.
-func (p *pattern) matches(text, lower string) bool {
-	if p == nil {
-		return false
-	}
-	if p.stems != nil {
-		held := false
-		for _, s := range p.stems {
-			if held = strings.Contains(lower, s); held {
-				break
-			}
-		}
-		if !held {
-			return false
-		}
-	}
-	return p.re.MatchString(text)
-}
 
 // stems returns letters, one of which every match holds, or nil.
 func stems(re *syntax.Regexp) []string {
