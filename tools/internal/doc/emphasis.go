@@ -63,6 +63,12 @@ func (p *printer) inlines(ins []Inline) {
 
 // whole prints all inlines of a block, without the spaces around them.
 func (p *printer) whole(ins []Inline) {
+	if len(ins) == 1 {
+		if t, ok := ins[0].(*Text); ok { // as most blocks are
+			p.words(strings.Trim(t.Text, " "), false, false)
+			return
+		}
+	}
 	pieces := settle(layOut(nil, ins, "", p.cell || p.line))
 	if len(pieces) > 0 {
 		if t, ok := pieces[0].in.(*Text); ok {

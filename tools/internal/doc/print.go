@@ -27,7 +27,7 @@ func (p *printer) String() string { return p.out.String() }
 
 // text writes s, which must not hold a newline.
 func (p *printer) text(s string) {
-	if strings.ContainsRune(s, '\n') {
+	if strings.IndexByte(s, '\n') >= 0 {
 		panic("doc: newline in printed text: " + s)
 	}
 	if s == "" {
@@ -126,14 +126,35 @@ var oneLine = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
 // escape returns text with every character that Markdown or Hugo would act on
 // made literal. atStart says that it begins a line, where more characters act.
 func escape(s string, atStart bool) string {
+	if i := strings.IndexFunc(s, acts); i >= 0 {
+		s = escapeFrom(s, i)
+	}
+	if atStart {
+		s = escapeStart(s)
+	}
+	return strings.ReplaceAll(s, "www.", "www&#46;")
+}
+
+// acts reports whether a character may be one that [escapeFrom] writes otherwise.
+func acts(r rune) bool { return r < utf8.RuneSelf && active[r] }
+
+var active = func() (table [utf8.RuneSelf]bool) {
+	for _, c := range "\n\r\t\\`*[]|~_<&{#:@" {
+		table[c] = true
+	}
+	return table
+}()
+
+// escapeFrom is escape for all but the start of a line, from the byte at start on.
+func escapeFrom(s string, start int) string {
 	s = oneLine.Replace(s)
 	var b strings.Builder
-	for i := 0; i < len(s); {
+	b.Grow(len(s) + 16)
+	b.WriteString(s[:start])
+	for i := start; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch r {
-		case '\\':
-			b.WriteString(`\\`)
-		case '`', '*', '[', ']', '|', '~':
+		case '\\', '`', '*', '[', ']', '|', '~':
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		case '_':
@@ -177,11 +198,7 @@ func escape(s string, atStart bool) string {
 		}
 		i += n
 	}
-	out := b.String()
-	if atStart {
-		out = escapeStart(out)
-	}
-	return strings.ReplaceAll(out, "www.", "www&#46;")
+	return b.String()
 }
 
 // escapeStart makes literal what would begin a block: "# ", "- ", "1. ", "> ".

@@ -161,7 +161,7 @@ func isLayout(t *doc.Table) bool {
 			return false
 		}
 		for i, c := range r.Cells {
-			n := len(strings.Fields(doc.Plain(c.Blocks)))
+			n := doc.CountWords(c.Blocks)
 			if c.RowSpan > 1 || c.ColSpan > 1 || i == 0 && (n == 0 || n > layoutHeading || len(c.Blocks) != 1) {
 				return false
 			}

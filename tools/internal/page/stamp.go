@@ -28,15 +28,20 @@ func comment(source string) []string {
 	}
 }
 
-// stamp fills in the blank stamp of data.
+// stamp fills in the blank stamp of data, in place.
 func stamp(data []byte) []byte {
-	return bytes.Replace(data, blankStamp, []byte(stampKey+digest(data)), 1)
+	if i := bytes.Index(data, blankStamp); i >= 0 {
+		copy(data[i+len(stampKey):], digest(data))
+	}
+	return data
 }
 
 func digest(blank []byte) string {
 	sum := sha256.Sum256(blank)
-	return hex.EncodeToString(sum[:])[:stampDigits]
+	return digits(sum[:])
 }
+
+func digits(sum []byte) string { return hex.EncodeToString(sum[:stampDigits/2]) }
 
 // A StampState says what a file's stamp tells.
 type StampState int
@@ -55,9 +60,11 @@ func Stamp(data []byte) StampState {
 	if i < 0 || end > len(data) || !bytes.Contains(data[:i], []byte("Generated from ")) && !bytes.Contains(data[:i], []byte("generated")) {
 		return NoStamp
 	}
-	blank := bytes.Clone(data)
-	copy(blank[i:end], blankStamp)
-	if digest(blank) != string(data[i+len(stampKey):end]) {
+	sum := sha256.New()
+	sum.Write(data[:i])
+	sum.Write(blankStamp)
+	sum.Write(data[end:])
+	if digits(sum.Sum(nil)) != string(data[i+len(stampKey):end]) {
 		return HandEdit
 	}
 	return Intact

@@ -21,7 +21,7 @@ const wordsAMinute = 200
 
 // Minutes returns how long blocks take to read, in whole minutes, at least 1.
 func Minutes(blocks []doc.Block) int {
-	n := len(strings.Fields(doc.Plain(blocks)))
+	n := doc.CountWords(blocks)
 	return max((n+wordsAMinute-1)/wordsAMinute, 1)
 }
 
