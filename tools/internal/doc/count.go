@@ -52,11 +52,16 @@ func (c *counter) inlines(ins []Inline) {
 }
 
 func (c *counter) add(s string) {
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
 		space := r == ' ' || r < ' ' && unicode.IsSpace(r) || r >= utf8.RuneSelf && unicode.IsSpace(r)
 		if !space && !c.inside {
 			c.words++
 		}
 		c.inside = !space
+		i += n
 	}
 }

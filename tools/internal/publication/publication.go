@@ -9,8 +9,11 @@
 package publication
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"nscp/tools/internal/doc"
 )
@@ -25,50 +28,75 @@ func Minutes(blocks []doc.Block) int {
 	return max((n+wordsAMinute-1)/wordsAMinute, 1)
 }
 
-// firstLetters of a sentence decide nothing about its words: plain returns text
-// in lower case with single spaces.
+// plain returns text in lower case, with single spaces and plain quotation marks and
+// hyphens, as nothing of that decides what a sentence is about.
 func plain(s string) string {
-	return strings.Join(strings.Fields(strings.ToLower(strings.Map(func(r rune) rune {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for _, r := range s {
+		if unicode.IsSpace(r) {
+			space = true
+			continue
+		}
+		if space && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		space = false
 		switch r {
 		case '’', '‘':
-			return '\''
+			r = '\''
 		case '“', '”':
-			return '"'
+			r = '"'
 		case '‑', '–', '—':
-			return '-'
+			r = '-'
 		}
-		return r
-	}, s))), " ")
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// A phrase is an expression, and letters of which one stands in all that it matches.
+// A look for them costs next to nothing, and nearly every sentence has none.
+type phrase struct {
+	letters []string
+	re      *regexp.Regexp
+}
+
+// find returns what the expression finds in plain text, with its groups, or nil.
+func (p phrase) find(text string) []string {
+	if !slices.ContainsFunc(p.letters, func(l string) bool { return strings.Contains(text, l) }) {
+		return nil
+	}
+	return p.re.FindStringSubmatch(text)
 }
 
 // sentences cuts text after each full stop, question or exclamation mark that a
 // space and a capital follow.
 func sentences(s string) []string {
 	var out []string
-	runes := []rune(s)
 	start := 0
-	for i := 0; i < len(runes); i++ {
-		if !strings.ContainsRune(".!?", runes[i]) {
-			continue
+	for i := 0; i < len(s); {
+		n := strings.IndexAny(s[i:], ".!?")
+		if n < 0 {
+			break
 		}
-		j := i + 1
-		for j < len(runes) && strings.ContainsRune(`"'”’)`, runes[j]) {
-			j++
-		}
-		if j >= len(runes) || unicode.IsSpace(runes[j]) && nextCapital(runes[j:]) {
-			out = append(out, strings.TrimSpace(string(runes[start:j])))
-			start = j
-			i = j
+		i += n + 1
+		rest := strings.TrimLeft(s[i:], `"'”’)`)
+		if next, _ := utf8.DecodeRuneInString(rest); rest == "" || unicode.IsSpace(next) && nextCapital(rest) {
+			i = len(s) - len(rest)
+			out = append(out, strings.TrimSpace(s[start:i]))
+			start = i
 		}
 	}
-	if rest := strings.TrimSpace(string(runes[min(start, len(runes)):])); rest != "" {
+	if rest := strings.TrimSpace(s[start:]); rest != "" {
 		out = append(out, rest)
 	}
 	return out
 }
 
-func nextCapital(runes []rune) bool {
-	for _, r := range runes {
+func nextCapital(s string) bool {
+	for _, r := range s {
 		if unicode.IsSpace(r) || strings.ContainsRune(`"'“‘(`, r) {
 			continue
 		}

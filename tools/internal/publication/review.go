@@ -45,22 +45,25 @@ type Review struct {
 }
 
 var (
-	rapidStart = regexp.MustCompile(`(?i)\b(?:an?|the|our|(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final|last|next|other))\s+(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final|last|further)\s+)?(rapid review|lcspr|local child safeguarding practice review)s?\b[^.]*\b(?:completed|undertaken|conducted|carried out|held|published|concluded|initiated)\b`)
-	noReview   = regexp.MustCompile(`(?i)(?:(?:lcspr|practice review)\b[^.;]*\b(?:not|no)\b[^.;]*\b(?:recommend|commission|initiat|requir|need|progress)|\b(?:not|no)\b[^.;]*\b(?:lcspr|practice review))`)
-	toReview   = regexp.MustCompile(`(?i)(?:recommend|commission|initiat|agree|decid)\w*\b[^.;]*\b(?:lcspr|practice review)|(?:lcspr|practice review)\b[^.;]*\b(?:should be|will be|was|has been|is being|to be)\s+(?:commission|initiat|recommend|undertaken|started)`)
-	panel      = regexp.MustCompile(`(?i)\bnational\s+(?:child safeguarding practice review\s+)?panel\b[^.]*\b(?:agree|respond|repl|said|wrote|comment|thought|support)`)
+	// practiceReview are the letters of what a rapid review may lead to.
+	practiceReview = []string{"lcspr", "practice review"}
+
+	rapidStart = phrase{[]string{"rapid review", "lcspr", "practice review"}, regexp.MustCompile(`(?i)\b(?:an?|the|our|(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final|last|next|other))\s+(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final|last|further)\s+)?(rapid review|lcspr|local child safeguarding practice review)s?\b[^.]*\b(?:completed|undertaken|conducted|carried out|held|published|concluded|initiated)\b`)}
+	noReview   = phrase{practiceReview, regexp.MustCompile(`(?i)(?:(?:lcspr|practice review)\b[^.;]*\b(?:not|no)\b[^.;]*\b(?:recommend|commission|initiat|requir|need|progress)|\b(?:not|no)\b[^.;]*\b(?:lcspr|practice review))`)}
+	toReview   = phrase{practiceReview, regexp.MustCompile(`(?i)(?:recommend|commission|initiat|agree|decid)\w*\b[^.;]*\b(?:lcspr|practice review)|(?:lcspr|practice review)\b[^.;]*\b(?:should be|will be|was|has been|is being|to be)\s+(?:commission|initiat|recommend|undertaken|started)`)}
+	panel      = phrase{[]string{"panel"}, regexp.MustCompile(`(?i)\bnational\s+(?:child safeguarding practice review\s+)?panel\b[^.]*\b(?:agree|respond|repl|said|wrote|comment|thought|support)`)}
 )
 
 // otherKinds tells the kind of a review that a sentence mentions.
 var otherKinds = []struct {
 	kind ReviewKind
-	re   *regexp.Regexp
+	phrase
 }{
-	{OutOfArea, regexp.MustCompile(`(?i)\bcontribut\w*\b[^.]*?(?:(\w+)\s+)?(?:out[- ]of[- ]area reviews?|reviews? (?:from )?(?:out of|outside)(?: of)? (?:the |our )?area)`)},
-	{AdultsReview, regexp.MustCompile(`(?i)\b(?:contribut\w*|involved|part of)\b[^.]*?(?:(\w+)\s+)?safeguarding adults? reviews?\b`)},
-	{NationalReview, regexp.MustCompile(`(?i)\bcontribut\w*\b[^.]*?\b(?:the\s+)?()national review\b`)},
-	{LearningReview, regexp.MustCompile(`(?i)\b(?:(\w+)\s+)?learning reviews?\b[^.]*\b(?:for|about|of|into|undertaken|completed|held)\b`)},
-	{PractitionerMeet, regexp.MustCompile(`(?i)(?:\b(?:held|ran|organised)\s+(?:(\w+)\s+)?practitioners?'?s?\s+(?:learning )?events?\b|\bpractitioners\s+()met\b)`)},
+	{OutOfArea, phrase{[]string{"contribut"}, regexp.MustCompile(`(?i)\bcontribut\w*\b[^.]*?(?:(\w+)\s+)?(?:out[- ]of[- ]area reviews?|reviews? (?:from )?(?:out of|outside)(?: of)? (?:the |our )?area)`)}},
+	{AdultsReview, phrase{[]string{"safeguarding adult"}, regexp.MustCompile(`(?i)\b(?:contribut\w*|involved|part of)\b[^.]*?(?:(\w+)\s+)?safeguarding adults? reviews?\b`)}},
+	{NationalReview, phrase{[]string{"national review"}, regexp.MustCompile(`(?i)\bcontribut\w*\b[^.]*?\b(?:the\s+)?()national review\b`)}},
+	{LearningReview, phrase{[]string{"learning review"}, regexp.MustCompile(`(?i)\b(?:(\w+)\s+)?learning reviews?\b[^.]*\b(?:for|about|of|into|undertaken|completed|held)\b`)}},
+	{PractitionerMeet, phrase{[]string{"practitioner"}, regexp.MustCompile(`(?i)(?:\b(?:held|ran|organised)\s+(?:(\w+)\s+)?practitioners?'?s?\s+(?:learning )?events?\b|\bpractitioners\s+()met\b)`)}},
 }
 
 // findReviews returns the reviews that a section tells of. Below a heading that
@@ -85,12 +88,12 @@ func findReviews(s *Section) []*Review {
 			}
 			continue
 		}
-		text := plain(doc.Words(p.Inlines))
-		first := sentences(doc.Words(p.Inlines))
+		words := doc.Words(p.Inlines)
+		first := sentences(words)
 		if len(first) == 0 {
 			continue
 		}
-		if m := rapidStart.FindStringSubmatch(plain(first[0])); m != nil {
+		if m := rapidStart.find(plain(first[0])); m != nil {
 			now = &Review{At: p.At, Kind: RapidReview, Count: 1}
 			if m[1] != "rapid review" {
 				now.Kind = PracticeReview
@@ -105,23 +108,26 @@ func findReviews(s *Section) []*Review {
 			continue
 		}
 		now.Blocks = append(now.Blocks, p)
-		now.judge(text, doc.Words(p.Inlines))
+		now.judge(plain(words), first)
 	}
 	return out
 }
 
 // judge reads the outcome and the national panel's response out of a paragraph.
-func (r *Review) judge(text, words string) {
+func (r *Review) judge(text string, sentences []string) {
 	if r.Outcome == OutcomeNotStated {
 		switch {
-		case noReview.MatchString(text):
+		case noReview.find(text) != nil:
 			r.Outcome = NoPracticeReview
-		case toReview.MatchString(text):
+		case toReview.find(text) != nil:
 			r.Outcome = ToPracticeReview
 		}
 	}
-	for _, sentence := range sentences(words) {
-		if panel.MatchString(plain(sentence)) {
+	if panel.find(text) == nil {
+		return // nor does any of its sentences say it
+	}
+	for _, sentence := range sentences {
+		if panel.find(plain(sentence)) != nil {
 			r.Panel = sentence
 		}
 	}
@@ -133,7 +139,7 @@ func mentioned(p *doc.Paragraph, sentences []string) []*Review {
 	for _, sentence := range sentences {
 		text := plain(sentence)
 		for _, k := range otherKinds {
-			m := k.re.FindStringSubmatch(text)
+			m := k.find(text)
 			if m == nil {
 				continue
 			}
