@@ -20,7 +20,7 @@ func Balance(source, rendered []Word, records []Record) Report {
 	if len(records) == 0 && sameWords(source, rendered) {
 		return Report{Source: len(source), Rendered: len(rendered), Published: len(source)}
 	}
-	b := &balance{source: source, rendered: rendered, records: records, ids: map[string]int32{}, untrue: map[int]bool{}}
+	b := &balance{source: source, rendered: rendered, records: records, untrue: map[int]bool{}}
 	b.become = make([]state, len(source))
 	b.report = Report{Source: len(source), Rendered: len(rendered)}
 	b.indexWords()
@@ -44,17 +44,21 @@ func sameWords(a, b []Word) bool {
 // same words in the same order, and balance.
 func Digest(ws []Word) [sha256.Size]byte {
 	h := sha256.New()
-	var word []byte
+	some := make([]byte, 0, 4096)
 	for i := range ws {
 		w := &ws[i]
-		word = append(binary.AppendUvarint(word[:0], uint64(len(w.Text))), w.Text...)
-		word = binary.AppendUvarint(word, uint64(len(w.Optional())))
-		word = binary.AppendUvarint(word, uint64(len(w.parts())))
+		some = append(binary.AppendUvarint(some, uint64(len(w.Text))), w.Text...)
+		some = binary.AppendUvarint(some, uint64(len(w.Optional())))
+		some = binary.AppendUvarint(some, uint64(len(w.parts())))
 		for _, p := range w.parts() {
-			word = append(binary.AppendUvarint(word, uint64(len(p))), p...)
+			some = append(binary.AppendUvarint(some, uint64(len(p))), p...)
 		}
-		h.Write(word)
+		if len(some) > cap(some)/2 {
+			h.Write(some)
+			some = some[:0]
+		}
 	}
+	h.Write(some)
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
@@ -361,6 +365,7 @@ func (b *balance) number(text string) int32 {
 
 // numberWords makes the two sequences that are laid side by side.
 func (b *balance) numberWords() {
+	b.ids = make(map[string]int32, len(b.source)/2)
 	b.left = make([]element, 0, len(b.source))
 	for i := range b.source {
 		_, cut := b.halves[i]
@@ -369,8 +374,21 @@ func (b *balance) numberWords() {
 		}
 	}
 	b.right = make([]element, len(b.rendered))
+	next := 0 // where the source goes on as the page does, for most of the words
 	for i := range b.rendered {
-		b.right[i] = element{b.number(b.rendered[i].Text), int32(i)}
+		text := b.rendered[i].Text
+		for next < len(b.left) && b.source[b.left[next].word].Optional() != "" && b.source[b.left[next].word].Text != text {
+			next++
+		}
+		if next < len(b.left) && b.source[b.left[next].word].Text == text && b.become[b.left[next].word].kind != Joined {
+			b.right[i] = element{b.left[next].id, int32(i)}
+			next++
+			continue
+		}
+		b.right[i] = element{b.number(text), int32(i)}
+		if next < len(b.left) && b.left[next].id == b.right[i].id {
+			next++
+		}
 	}
 }
 

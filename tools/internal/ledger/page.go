@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -72,6 +73,7 @@ func (p *page) body() error {
 		return err
 	}
 	p.src = []byte(body)
+	p.text.glyphs = slices.Grow(p.text.glyphs, 1024)
 	p.block(hugoGrammar.Parse(gtext.NewReader(p.src)))
 	return nil
 }
@@ -278,6 +280,9 @@ func withoutShortcodes(path, body string, skipped int) (string, error) {
 	}
 	lines := strings.Split(body, "\n")
 	for i, line := range lines {
+		if !strings.Contains(line, "{{") {
+			continue
+		}
 		line = raised.ReplaceAllString(line, "") // they stand inside a word
 		lines[i] = line
 		tags := shortcode.FindAllStringSubmatch(line, -1)

@@ -96,10 +96,15 @@ func (t *text) addString(s string, line, col int32) {
 
 // addBytes is addString for bytes.
 func (t *text) addBytes(b []byte, line, col int32) {
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
+	for i := 0; i < len(b); {
+		if c := b[i]; c < utf8.RuneSelf && c != '`' {
+			t.glyphs = append(t.glyphs, glyph{rune(c), line, col})
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
 		t.add(r, line, col)
-		b = b[n:]
+		i += n
 	}
 }
 
@@ -187,6 +192,9 @@ func (t *text) next(i int) (Word, int) {
 		return Word{}, i + 1
 	}
 	if core(g.r) {
+		if w, end := t.plainWord(i); end > i {
+			return w, end
+		}
 		if end := t.addressEnd(i); end > i {
 			return t.spelling(address(t.between(i, end)), g), end
 		}
@@ -210,6 +218,37 @@ func (t *text) next(i int) (Word, int) {
 	}
 	return Word{}, i + 1
 }
+
+// plainWord returns the word of letters of ASCII at i and where it ends, as most are:
+// one that no address begins with, and behind which nothing may go on.
+func (t *text) plainWord(i int) (w Word, end int) {
+	first := t.glyphs[i]
+	if len(t.mails) > 0 || schemeLetter[first.r&0x7f] {
+		return w, i
+	}
+	end = i
+	for end < len(t.glyphs) && asciiLetter(t.glyphs[end].r) {
+		end++
+	}
+	if end < len(t.glyphs) {
+		switch t.glyphs[end].r {
+		case ' ', '.', ',', ';', ')':
+		default:
+			return w, i
+		}
+	}
+	if end == i {
+		return w, i
+	}
+	b := t.room(end - i)
+	start := b.Len()
+	for _, g := range t.glyphs[i:end] {
+		b.WriteByte(byte(g.r))
+	}
+	return t.spelling(b.String()[start:], first), end
+}
+
+func asciiLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
 // word makes the word that the glyphs from i to end spell.
 func (t *text) word(i, end int) Word {
@@ -242,14 +281,20 @@ func (t *text) spelling(s string, g glyph) Word {
 	return w
 }
 
+// room returns where so many bytes are spelt, without those before being moved.
+func (t *text) room(n int) *strings.Builder {
+	b := &t.spelt
+	if b.Cap()-b.Len() < n {
+		b.Reset()
+		b.Grow(max(n, len(t.glyphs)))
+	}
+	return b
+}
+
 // between returns what the glyphs spell, in comparable form. The words of a text
 // share the memory of one string.
 func (t *text) between(i, end int) string {
-	b := &t.spelt
-	if need := utf8.UTFMax * (end - i); b.Cap()-b.Len() < need {
-		b.Reset()
-		b.Grow(max(need, len(t.glyphs)))
-	}
+	b := t.room(utf8.UTFMax * (end - i))
 	start := b.Len()
 	ascii := true
 	for _, g := range t.glyphs[i:end] {
