@@ -146,16 +146,20 @@ func (t *taken) print() error {
 }
 
 func (t *taken) balance() error {
-	var rendered []ledger.Word
+	rendered := make([]ledger.Word, 0, len(t.words)+len(t.words)/4)
 	for _, f := range t.set.Files {
 		if !f.Words {
 			continue
 		}
-		got, err := ledger.Page(f.Path, f.Data, f.Title)
+		from := len(rendered)
+		all, body, err := ledger.AppendPage(rendered, f.Path, f.Data)
 		if err != nil {
 			return err
 		}
-		rendered = append(rendered, got...)
+		ledger.Digest(all[from:])
+		if rendered = all; !f.Title {
+			rendered = slices.Delete(all, from, body)
+		}
 	}
 	return failed(ledger.Balance(t.words, rendered, slices.Concat(t.aside, t.repaired.Records(), t.set.Records)).Findings(), nil)
 }
