@@ -114,19 +114,23 @@ func (o only) ReadDir(string) ([]fs.DirEntry, error) {
 	return []fs.DirEntry{fs.FileInfoToDirEntry(info)}, nil
 }
 
-// addWords tells the spelling check the names of the places, as a partnership
-// would.
+// Words returns the names of the places, which a partnership would add to its list
+// of words for the spelling check.
+func Words() []string {
+	out := make([]string, places)
+	for i := range out {
+		out[i] = placeName(i)
+	}
+	return out
+}
+
 func addWords(path string) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o666)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	var b strings.Builder
-	for i := range places {
-		b.WriteString(placeName(i) + "\n")
-	}
-	if _, err := f.WriteString(b.String()); err != nil {
+	if _, err := f.WriteString(strings.Join(Words(), "\n") + "\n"); err != nil {
 		return err
 	}
 	return f.Close()
