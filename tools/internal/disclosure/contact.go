@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
 )
@@ -17,7 +19,8 @@ var postcode = &Rule{
 		Good:  []string{"In Q4 2023 the form CX9 9ZA was replaced by form B2, and 5 LB bags of flour were given out.\n"},
 	},
 	what:   "found what looks like a postcode that is not on the public list",
-	digits: 2, reach: 12,
+	digits: 2, gap: 7, reach: 12,
+	may: func(text string, numbers []stretch) bool { return slices.ContainsFunc(numbers, behindLetter(text, 1)) },
 	find: func(p *passage, c *Config) []stretch {
 		return matches(postcodes, p.text, func(s string) bool {
 			if out, in := s[:len(s)-3], s[len(s)-2:]; strings.ToUpper(out) == out && strings.ToLower(in) == in {
@@ -28,6 +31,14 @@ var postcode = &Rule{
 			return areas[area] && !c.public(func(public string) bool { return squeeze(strings.ToUpper(public)) == code })
 		})
 	},
+}
+
+// behindLetter returns whether one of the last bytes before a number may be a letter.
+func behindLetter(text string, reach int) func(stretch) bool {
+	return func(n stretch) bool {
+		before := text[max(0, n.start-reach):n.start]
+		return strings.ContainsFunc(before, func(r rune) bool { return r >= utf8.RuneSelf || kind[r] < 26 })
+	}
 }
 
 // postcodes are of the six shapes there are; the second half has no C, I, K, M, O
@@ -56,7 +67,7 @@ var streetAddress = &Rule{
 	},
 	what: "found what looks like a home address that is not on the public list",
 	find: func(p *passage, c *Config) []stretch {
-		if p.digits == 0 && !strings.Contains(p.text, "Cottage,") && !strings.Contains(p.text, "House,") && !strings.Contains(p.text, "Farm,") {
+		if !mayBeStreet(p.text, p.numbers) {
 			return nil
 		}
 		return matches(streets, p.text, func(s string) bool {
@@ -72,7 +83,52 @@ var streetAddress = &Rule{
 	},
 }
 
-var streets = regexp.MustCompile(`\b((?:(?:Flat|flat|Apartment|Unit|No\.?)\s+\d{1,4}[A-Za-z]?,?\s+(?:\p{Lu}[\p{L}’']+\s+){0,3})?(?:\d{1,4}[A-Za-z]?,?\s+)(?:\p{Lu}[\p{L}’'.-]+\s+){1,3}(?:Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Gardens|Grove|Mews|Walk|Boulevard|Row|Rise|Hill|Way|Court|Place|Square|View|Green|Croft|Gate|Park|Mount|Vale|Yard|Wharf|Parade|Fold|Cottages?|House))\b(?:[^\p{L}]|\s+\p{Ll}|$|\s+(?:Nottingham|Mansfield|Newark|Worksop|Retford|Sutton|Kirkby|Hucknall|Arnold|Beeston))|(?:^|[^\p{L}])(?i:(?:of|at|address(?: is| was|:)?)\s+)((?:\p{Lu}[\p{L}’']+\s+)?(?:Cottage|House|Farm),\s+\p{Lu}[\p{L}’']+\s+(?:Road|Street|Avenue|Lane|Close|Drive|Crescent))`)
+// streetWords are what names of streets end with.
+const streetWords = `Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Gardens|Grove|Mews|Walk|Boulevard|Row|Rise|Hill|Way|Court|Place|Square|View|Green|Croft|Gate|Park|Mount|Vale|Yard|Wharf|Parade|Fold|Cottages?|House`
+
+// homeWords are those of homes that may do without a number.
+const homeWords = `Cottage|House|Farm`
+
+var streets = regexp.MustCompile(`\b((?:(?:Flat|flat|Apartment|Unit|No\.?)\s+\d{1,4}[A-Za-z]?,?\s+(?:\p{Lu}[\p{L}’']+\s+){0,3})?(?:\d{1,4}[A-Za-z]?,?\s+)(?:\p{Lu}[\p{L}’'.-]+\s+){1,3}(?:` + streetWords + `))\b(?:[^\p{L}]|\s+\p{Ll}|$|\s+(?:Nottingham|Mansfield|Newark|Worksop|Retford|Sutton|Kirkby|Hucknall|Arnold|Beeston))|(?:^|[^\p{L}])(?i:(?:of|at|address(?: is| was|:)?)\s+)((?:\p{Lu}[\p{L}’']+\s+)?(?:` + homeWords + `),\s+\p{Lu}[\p{L}’']+\s+(?:Road|Street|Avenue|Lane|Close|Drive|Crescent))`)
+
+var (
+	streetEndings = strings.Split(strings.ReplaceAll(streetWords, "s?", ""), "|")
+	homeEndings   = strings.Split(homeWords, "|")
+)
+
+// mayBeStreet reports whether streets can match a text: one of its numbers is that
+// of a house, or a home without a number is named. The expression is slow where
+// there are numbers, which is nearly everywhere.
+func mayBeStreet(text string, numbers []stretch) bool {
+	return slices.ContainsFunc(numbers, func(n stretch) bool { return streetBehind(text[n.end:]) }) ||
+		slices.ContainsFunc(homeEndings, func(w string) bool { return strings.Contains(text, w+",") })
+}
+
+// streetBehind reports whether what follows a number begins like the name of a
+// street: one to three words with capitals, and the ending of one.
+func streetBehind(text string) bool {
+	if text != "" && kind[text[0]] < 26 {
+		text = text[1:] // 14b
+	}
+	text = strings.TrimPrefix(text, ",")
+	for words := 0; ; words++ {
+		rest := strings.TrimLeft(text, " \t\n\f\r")
+		if len(rest) == len(text) {
+			return false
+		}
+		if words > 0 && slices.ContainsFunc(streetEndings, func(w string) bool { return strings.HasPrefix(rest, w) }) {
+			return true
+		}
+		capital, n := utf8.DecodeRuneInString(rest)
+		if words == 3 || !unicode.IsUpper(capital) {
+			return false
+		}
+		text = strings.TrimLeftFunc(rest[n:], func(r rune) bool { return unicode.IsLetter(r) || strings.ContainsRune("’'.-", r) })
+		if len(text) == len(rest)-n {
+			return false
+		}
+	}
+}
 
 // notStreet is a number of things with capitals: "5 Year Place plan", "3 Family Hubs".
 var notStreet = regexp.MustCompile(`\d (?:Years?|Months?|Weeks?|Days?|Minutes?|Point|Point’s|Key|Steps?|Family|Safeguarding|Multi|Early|Lead|Child|Children)\b`)
@@ -86,7 +142,7 @@ var phoneNumber = &Rule{
 		Good:  []string{"Call 999 or 101; in 2023 there were 7,100 courses and 3,032 places, and ISBN 0 19 852663 6 was the book.\n"},
 	},
 	what:   "found a telephone number that is not on the public list",
-	digits: 10, reach: 30,
+	digits: 10, gap: 10, reach: 30,
 	find: func(p *passage, c *Config) []stretch {
 		var out []stretch
 		for _, s := range matches(phones, p.text, nil) {
@@ -131,7 +187,7 @@ var emailAddress = &Rule{
 	},
 	what: "found an e-mail address that is not on the public list",
 	find: func(p *passage, c *Config) []stretch {
-		if !strings.ContainsAny(p.text, "@([") {
+		if !strings.Contains(p.text, "@") && !strings.Contains(p.text, "[at]") && !strings.Contains(p.text, "(at)") {
 			return nil
 		}
 		return matches(emails, p.text, func(s string) bool {

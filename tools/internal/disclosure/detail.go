@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -82,7 +83,7 @@ var (
 func oneChild(text string) (one, byLetter bool) {
 	since, young := 99, false  // words since an article, and whether the last was "young"
 	before, named := "", false // the word before, and whether it would be a child
-	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && !('0' <= r && r <= '9') }) {
+	for w := range strings.FieldsFuncSeq(text, outsideWord) {
 		low := strings.ToLower(w)
 		if named && low == "and" {
 			before = low
@@ -113,15 +114,27 @@ func oneChild(text string) (one, byLetter bool) {
 	return named, false
 }
 
+// outsideWord reports whether a character is none of a word's.
+func outsideWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return kind[r] > 26 && r != '-'
+	}
+	return !unicode.IsLetter(r)
+}
+
 // isLetter reports whether a word is the letter that stands for a name, alone or
 // with a number: "A", "B2".
 func isLetter(w string) bool {
 	return len(w) <= 2 && 'A' <= w[0] && w[0] <= 'Z' && (len(w) == 1 || '0' <= w[1] && w[1] <= '9')
 }
 
+const singleWords = "baby child girl boy infant toddler newborn teenager youngster schoolgirl schoolboy adolescent pupil twin foetus fetus daughter son"
+
 var (
 	article = set("a an the this one his her their that its mother's")
-	single  = set("baby child girl boy infant toddler newborn teenager youngster schoolgirl schoolboy adolescent pupil twin foetus fetus daughter son")
+	single  = set(singleWords)
+	// childWord matches every text in which oneChild finds one.
+	childWord = regexp.MustCompile(`(?i)\b(?:` + strings.ReplaceAll(singleWords, " ", "|") + `)\b|-old\b|\byoung\b`)
 	// qualified are nouns that "child" or "baby" stands before as a kind of adjective.
 	qualified = set("adolescent family families safeguarding protection death deaths sexual criminal exploitation abuse abduction practice practices health mental welfare development poverty trafficking care clinic week groups group weighing loss")
 )
@@ -129,7 +142,7 @@ var (
 // A caseText is what a document tells of one case.
 type caseText struct {
 	at    *passage
-	words strings.Builder
+	words []string // of its passages
 }
 
 // findDetails divides a document into cases and scores each. A heading ends a
@@ -148,9 +161,7 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 	section, depth := false, 0
 	for _, p := range ps {
 		if p.meta != "" {
-			c := &caseText{at: p}
-			c.add(p.words())
-			if f, ok := c.judge(); ok {
+			if f, ok := (&caseText{p, []string{p.words()}}).judge(); ok {
 				out = append(out, f)
 			}
 			continue
@@ -169,20 +180,18 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 			flush()
 			now = &caseText{at: p}
 		}
-		now.add(text)
+		now.words = append(now.words, text)
 	}
 	flush()
 	return out
 }
 
-func (c *caseText) add(text string) {
-	c.words.WriteString(text)
-	c.words.WriteByte('\n')
-}
-
 // judge scores what was told of a case.
 func (c *caseText) judge() (sighting, bool) {
-	text := c.words.String()
+	text := strings.Join(c.words, "\n")
+	if !mayMatch(childWord, text) {
+		return sighting{}, false
+	}
 	one, byLetter := oneChild(text)
 	if !one {
 		return sighting{}, false

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"nscp/tools/internal/check/spelling"
@@ -50,9 +51,13 @@ type Rule struct {
 	// find returns the stretches of a passage's text that are such a thing.
 	find func(p *passage, c *Config) []stretch
 	what string // what was found, for the message
-	// digits is how many digits a passage must have to be worth looking at, and
-	// reach how far from a digit the thing can stand, in bytes; 0 is anywhere.
-	digits, reach int
+	// digits is how many digits the thing has at least, gap how many bytes stand
+	// between two of them at most (0 is any number), and reach how far from a digit
+	// the thing can stand. Without digits it is looked for anywhere.
+	digits, gap, reach int
+	// may reports whether one of the numbers of a text can be in such a thing, by what
+	// stands around it; nil is that each can.
+	may func(text string, numbers []stretch) bool
 	// document is find for a rule that looks at more than a passage.
 	document func(d *doc.Document, ps []*passage, c *Config) []sighting
 }
@@ -115,11 +120,14 @@ func (r *Rule) look(p *passage, c *Config) []stretch {
 	if r.digits == 0 {
 		return r.find(p, c)
 	}
-	if p.digits < r.digits {
+	if !r.worth(p.text, p.numbers) {
 		return nil
 	}
 	var out []stretch
 	for _, w := range around(p.text, p.numbers, r.reach) {
+		if !r.worth(p.text, within(p.numbers, w)) {
+			continue
+		}
 		part := *p
 		part.text = p.text[w.start:w.end]
 		for _, s := range r.find(&part, c) {
@@ -127,6 +135,34 @@ func (r *Rule) look(p *passage, c *Config) []stretch {
 		}
 	}
 	return out
+}
+
+// worth reports whether a thing with digits can stand among the numbers of a text:
+// as many digits as it has stand together, with what it has around them.
+func (r *Rule) worth(text string, numbers []stretch) bool {
+	return r.enough(numbers) && (r.may == nil || r.may(text, numbers))
+}
+
+func (r *Rule) enough(numbers []stretch) bool {
+	n, end := 0, 0
+	for _, s := range numbers {
+		if r.gap > 0 && s.start-end > r.gap {
+			n = 0
+		}
+		n += s.end - s.start
+		end = s.end
+		if n >= r.digits {
+			return true
+		}
+	}
+	return false
+}
+
+// within returns those of the stretches, which are in order, that lie in another.
+func within(all []stretch, in stretch) []stretch {
+	first := sort.Search(len(all), func(i int) bool { return all[i].start >= in.start })
+	last := sort.Search(len(all), func(i int) bool { return all[i].start >= in.end })
+	return all[first:last]
 }
 
 // findings makes findings of sightings, without their words.

@@ -99,10 +99,10 @@ func findNames(p *passage, c *Config) []stretch {
 // candidates returns the words that may be names, and those that stand before one.
 func (c *Config) candidates(text string) []stretch {
 	var out []stretch
-	for _, m := range capitals.FindAllStringIndex(text, -1) {
-		w := text[m[0]:m[1]]
+	for s := range capitals(text) {
+		w := text[s.start:s.end]
 		if given[w] || given[head(w)] || beforeName[w] || !opener[w] && c.unknown(w) {
-			out = append(out, stretch{m[0], m[1]})
+			out = append(out, s)
 		}
 	}
 	return out
@@ -114,10 +114,7 @@ func (c *Config) unknown(w string) bool {
 	return c.Words == nil || !c.Words.Listed(w) && !c.Words.Knows(strings.ToLower(w))
 }
 
-var (
-	capitals   = regexp.MustCompile(part)
-	beforeName = set("Mr Mrs Ms Miss Master Mx")
-)
+var beforeName = set("Mr Mrs Ms Miss Master Mx")
 
 // around returns the parts of a text that lie within reach of the stretches, which
 // are in order, at ends of words.

@@ -2,7 +2,9 @@ package disclosure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
 )
@@ -16,7 +18,7 @@ var nhsNumber = &Rule{
 		Good:  []string{"The survey had reference 943 476 5918 and reached 9,434,765 people.\n"},
 	},
 	what:   "found what looks like an NHS number",
-	digits: 10, reach: 40,
+	digits: 10, gap: 2, reach: 40,
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(tenDigits, p.text, func(s string) bool {
 			d := digits(s)
@@ -55,7 +57,8 @@ var insuranceNumber = &Rule{
 		Good:  []string{"The form is CP 12 34 and the room is B 12 34 56.\n"},
 	},
 	what:   "found what looks like a National Insurance number",
-	digits: 6, reach: 20,
+	digits: 6, gap: 2, reach: 20,
+	may: func(text string, numbers []stretch) bool { return slices.ContainsFunc(numbers, behindLetter(text, 3)) },
 	find: func(p *passage, c *Config) []stretch {
 		return matches(insurance, p.text, func(s string) bool {
 			switch strings.ToUpper(s[:2]) {
@@ -81,6 +84,7 @@ var caseReference = &Rule{
 	},
 	what:   "found what looks like the number of a case or record",
 	digits: 2, reach: 60,
+	may: mayBeCase,
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(labelledCase, p.text, isReference)
 		for _, re := range []*regexp.Regexp{namedCase, courtCase, pupilNumber} {
@@ -98,6 +102,41 @@ var (
 	pupilNumber = regexp.MustCompile(`\b([A-HJ-NP-RT-Z]\d{11}[\dA-Z])\b`)
 	oneYear     = regexp.MustCompile(`^(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?\.?$`)
 )
+
+// mayBeCase reports whether one of the numbers is as long as those of cases, or can
+// be part of a reference behind a label. A year is none, and nearly all numbers are
+// years or short.
+func mayBeCase(text string, numbers []stretch) bool {
+	end := 0 // of the characters that the last number stands among
+	for _, n := range numbers {
+		if n.end-n.start >= 5 {
+			return true
+		}
+		if n.start < end {
+			continue
+		}
+		from := n.start
+		for from > end && referenceByte(text[from-1]) {
+			from--
+		}
+		for end = n.end; end < len(text) && referenceByte(text[end]); end++ {
+		}
+		s := strings.TrimLeft(text[from:end], "./_-")
+		if begins := s[0]; '0' <= begins && begins <= '9' && !isReference(s) {
+			continue
+		}
+		if len(digits(s)) >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// referenceByte reports whether a byte can be part of a reference as labelledCase
+// has it.
+func referenceByte(b byte) bool {
+	return wordByte[b] || b >= utf8.RuneSelf || strings.IndexByte("*/.-", b) >= 0
+}
 
 // isReference reports whether what follows a label is a reference and not a count
 // ("case number 4") or a year.

@@ -24,8 +24,7 @@ type passage struct {
 	meta    string
 	table   *doc.Table
 	row     int
-	digits  int       // how many there are
-	numbers []stretch // where they are
+	numbers []stretch // runs of digits
 	runs    []run
 	at      diag.Position
 	// counted is how far columns were counted, so that many findings in one long
@@ -65,7 +64,6 @@ func (p *passage) count() {
 		if p.text[i] < '0' || p.text[i] > '9' {
 			continue
 		}
-		p.digits++
 		if n := len(p.numbers); n > 0 && p.numbers[n-1].end == i {
 			p.numbers[n-1].end++
 		} else {
@@ -133,14 +131,29 @@ func (c *collector) plain(at doc.At, text string, set func(*passage)) {
 
 // ordinary makes what a word processor writes by itself into what people type, a
 // character for a character, so that columns stay.
-var ordinary = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u00a0", " ", "\u202f", " ", "\u2009", " ")
+func ordinary(s string) string {
+	if !strings.ContainsFunc(s, typeset) {
+		return s
+	}
+	return typed.Replace(s)
+}
+
+var typed = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u00a0", " ", "\u202f", " ", "\u2009", " ")
+
+func typeset(r rune) bool {
+	switch r {
+	case '\u2010', '\u2011', '\u00a0', '\u202f', '\u2009':
+		return true
+	}
+	return false
+}
 
 func (p *passage) write(b *strings.Builder, ins []doc.Inline) {
 	for _, in := range ins {
 		switch in := in.(type) {
 		case *doc.Text:
 			p.runs = append(p.runs, run{b.Len(), in.Pos})
-			b.WriteString(ordinary.Replace(in.Text))
+			b.WriteString(ordinary(in.Text))
 		case *doc.Literal:
 			b.WriteString(in.Text)
 		case *doc.Emphasis:
