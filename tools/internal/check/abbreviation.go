@@ -89,13 +89,14 @@ func findAbbreviations(p *page) abbreviations {
 func findUses(p *page) abbreviations {
 	a := abbreviations{uses: map[string][]use{}, definitions: map[string][]definition{}}
 	for n, q := range p.passages {
-		if !mayAbbreviate(q.text) {
-			continue
+		if q.tokens == nil {
+			if !mayAbbreviate(q.text) {
+				continue
+			}
+			q.cutWords(p.vocabulary)
 		}
-		q.cutOnce()
-		loud := q.mostlyShouted()
 		for i := range q.tokens {
-			abbr, ok := q.abbreviation(i, p.words, loud)
+			abbr, ok := q.abbreviation(i, p.words)
 			if !ok {
 				continue
 			}
@@ -153,16 +154,23 @@ func (p *page) inGlossary(n int) bool {
 // mostlyShouted reports whether a passage is written in capitals, so that
 // capitals in it say nothing.
 func (p *passage) mostlyShouted() bool {
+	if p.loud != unasked {
+		return p.loud == yes
+	}
+	p.loud = no
 	loud, all := 0, 0
 	for _, t := range p.tokens {
 		if t.kind == word && t.end-t.start > 1 {
 			all++
-			if p.shout(t) {
+			if t.shout {
 				loud++
 			}
 		}
 	}
-	return all > 1 && loud*10 >= all*7
+	if all > 1 && loud*10 >= all*7 {
+		p.loud = yes
+	}
+	return p.loud == yes
 }
 
 var romanNumerals = set("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XX")
@@ -171,9 +179,9 @@ var romanNumerals = set("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII
 // possessive ending: letters of which most are capitals. Words written in
 // capitals for emphasis are not abbreviations; in a passage written in capitals
 // only what no dictionary knows is one.
-func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, bool) {
-	t := p.tokens[i]
-	if t.kind != word || t.end-t.start < 2 || t.end-t.start > 14 || !p.capital(t) || i > 0 && p.tokens[i-1].kind == number && p.tokens[i-1].end == t.start {
+func (p *passage) abbreviation(i int, words *spelling.List) (string, bool) {
+	t := &p.tokens[i]
+	if t.capitals < 2 || t.end-t.start < 2 || t.end-t.start > 14 || !t.capital || i > 0 && p.tokens[i-1].kind == number && p.tokens[i-1].end == t.start {
 		return "", false // the end of a postcode, NG19 8LL, is none either
 	}
 	if i > 0 && !t.space && p.tokens[i-1].is("@", "#", ".", "_", "/") || i+1 < len(p.tokens) && !p.tokens[i+1].space && p.tokens[i+1].is("@", "_") {
@@ -183,7 +191,7 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 	if i+2 < len(p.tokens) && (isDash(p.tokens[i+1]) || p.tokens[i+1].is("/")) && !p.tokens[i+1].space && p.tokens[i+2].kind == number && !p.tokens[i+2].space {
 		return "", false
 	}
-	s := strings.ReplaceAll(p.text[t.start:t.end], "’", "'")
+	s := strings.ReplaceAll(t.written, "’", "'")
 	s, _, _ = strings.Cut(s, "'")
 	if base := strings.TrimSuffix(s, "s"); base != s && len(base) >= 2 && strings.ToUpper(base) == base {
 		s = base
@@ -193,7 +201,7 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 		s = base
 	}
 	// Child LC, Family QB: a name that stands for one that is not told.
-	if len(s) == 2 && i > 0 && t.space && pseudonymous[p.tokens[i-1].low] && p.capital(p.tokens[i-1]) {
+	if len(s) == 2 && i > 0 && t.space && p.tokens[i-1].in(pseudonymous) && p.tokens[i-1].capital {
 		return "", false
 	}
 	upper, lower := 0, 0
@@ -216,10 +224,10 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 		if words.Listed(title) && !words.Listed(low) && len(s) > 4 {
 			return "", false // a name in capitals: OFSTED
 		}
-		if commonWords[low] || len(s) > 5 && words.Knows(low) {
+		if commonWords.has(low) || len(s) > 5 && words.Knows(low) {
 			return "", false
 		}
-		if (loud || p.besideShout(i)) && words.Knows(low) {
+		if words.Knows(low) && (p.besideShout(i) || p.mostlyShouted()) {
 			return "", false
 		}
 	}
@@ -227,10 +235,10 @@ func (p *passage) abbreviation(i int, words *spelling.List, loud bool) (string, 
 }
 
 // pseudonymous are words, with a capital, behind which letters stand for a person.
-var pseudonymous = set("child", "baby", "family", "adult", "sibling", "brother", "sister", "mother", "father", "parent", "person", "subject", "infant", "girl", "boy")
+var pseudonymous = list("child", "baby", "family", "adult", "sibling", "brother", "sister", "mother", "father", "parent", "person", "subject", "infant", "girl", "boy")
 
 // commonWords are words that stand in capitals for emphasis only.
-var commonWords = set("not", "no", "and", "or", "all", "any", "must", "only", "never", "always", "do", "is", "are", "be", "if", "we", "you", "your", "our",
+var commonWords = list("not", "no", "and", "or", "all", "any", "must", "only", "never", "always", "do", "is", "are", "be", "if", "we", "you", "your", "our",
 	"this", "that", "will", "can", "may", "now", "new", "yes", "on", "off", "in", "at", "to", "the", "of", "for", "by", "as", "an", "both", "each",
 	"one", "two", "but", "stop", "note", "draft", "every", "us", "it", "what", "when", "who", "why", "how", "with", "from", "out", "up", "so", "was", "has", "have", "had", "more", "most", "own", "see", "help", "please")
 
@@ -238,7 +246,7 @@ var commonWords = set("not", "no", "and", "or", "all", "any", "must", "only", "n
 // capitals too, as in "DO NOT SHARE".
 func (p *passage) besideShout(i int) bool {
 	for _, k := range []int{i - 1, i + 1} {
-		if k >= 0 && k < len(p.tokens) && p.tokens[k].kind == word && p.shout(p.tokens[k]) && commonWords[p.tokens[k].low] {
+		if k >= 0 && k < len(p.tokens) && p.tokens[k].kind == word && p.tokens[k].shout && p.tokens[k].in(commonWords) {
 			return true
 		}
 	}
@@ -250,22 +258,26 @@ func (p *passage) besideShout(i int) bool {
 func (p *passage) properNames(n int) []properName {
 	var out []properName
 	for i := 0; i < len(p.tokens); {
-		if !p.capital(p.tokens[i]) {
+		if !p.tokens[i].capital {
 			i++
 			continue
 		}
 		j, last := i, i+1
 		for j < len(p.tokens) && j < i+nameReach {
 			t := p.tokens[j]
-			if p.capital(t) {
+			if t.capital {
 				last = j + 1
-			} else if !(t.kind == word && smallWords[t.low] || t.is("&", "'", "’") || isDash(t) && !t.space) {
+			} else if !(t.kind == word && t.in(smallWords) || t.is("&", "'", "’") || isDash(t) && !t.space) {
 				break
 			}
 			j++
 		}
+		if last-i < 3 {
+			i = last
+			continue
+		}
 		words := p.nameWords(i, last, false)
-		for len(words) > 0 && smallWords[words[0].low] {
+		for len(words) > 0 && words[0].in(smallWords) {
 			words = words[1:]
 		}
 		if len(words) >= 3 {

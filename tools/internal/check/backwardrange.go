@@ -58,7 +58,7 @@ func (p *passage) countsNotYears(x quantity) bool {
 	}
 	for i := x.first - 1; i >= 0 && i >= x.first-6; i-- {
 		t := p.tokens[i]
-		if t.kind == word && (changeVerbs[t.low] || changeNouns[t.low] || t.is("back")) {
+		if t.kind == word && (t.in(changeVerbs) || t.in(changeNouns) || t.is("back")) {
 			return true
 		}
 		if t.is(".", ";", ",") {

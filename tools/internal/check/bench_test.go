@@ -52,9 +52,10 @@ func BenchmarkRule(b *testing.B) {
 		}
 	})
 
+	v := newVocabulary()
 	pages := make([]*page, len(documents))
 	for i, d := range documents {
-		pages[i] = newPage(d, book, nil)
+		pages[i] = newPage(d, book, v, nil)
 		for _, r := range Rules {
 			if r.check != nil {
 				r.check(pages[i])
@@ -68,7 +69,7 @@ func BenchmarkRule(b *testing.B) {
 			}
 		})
 	}
-	each("shared/passages", func(p *page) { passagesOf(p.Document) })
+	each("shared/passages", func(p *page) { passagesOf(p.Document, v) })
 	each("shared/quantities", func(p *page) {
 		for _, q := range p.passages {
 			q.quantities = findQuantities(q)

@@ -109,13 +109,13 @@ func (p *passage) about(st statement, pairs []pair, s sentence) []pair {
 
 // pastChanges are verbs that begin a change of their own: "rose from 14 to 17,
 // fell by 5 the day after".
-var pastChanges = set("fell", "rose", "dropped", "increased", "decreased", "declined", "grew", "climbed", "jumped", "shrank", "dipped")
+var pastChanges = list("fell", "rose", "dropped", "increased", "decreased", "declined", "grew", "climbed", "jumped", "shrank", "dipped")
 
 // anotherChange reports whether the words from a pair to a statement hold a verb
 // with a change of its own, and no word that points back to the pair.
 func anotherChange(gap []token) bool {
 	for i, t := range gap {
-		if pastChanges[t.low] && t.kind == word {
+		if t.in(pastChanges) && t.kind == word {
 			return !anyOf(gap[max(0, i-3):i], "which", "this", "that", "it", "has", "have", "so", "therefore", "thus")
 		}
 	}
@@ -185,7 +185,7 @@ func (p *passage) elsewhere(st statement, x pair, s sentence) bool {
 }
 
 // neutral are words that name no subject of their own.
-var neutral = set("the", "a", "an", "of", "in", "this", "that", "these", "number", "numbers", "total", "totals", "volume", "overall", "demand", "activity",
+var neutral = list("the", "a", "an", "of", "in", "this", "that", "these", "number", "numbers", "total", "totals", "volume", "overall", "demand", "activity",
 	"rate", "rates", "figure", "figures", "year", "period", "level", "levels", "just", "under", "over", "compared", "with", "to", "last", "previous",
 	"from", "on", "for", "same", "reporting", "is", "was", "which", "and", "by", "at", "its", "their", "our", "such", "all", "count", "counts",
 	"terms", "real", "since", "during", "across", "than", "before", "twelve", "months", "recorded", "reported", "comparison", "against", "use")
@@ -207,7 +207,7 @@ func (p *passage) sameSubject(st statement, s, figures sentence) bool {
 		if t.kind == mark && !isDash(t) && !t.is("'", "’") || t.is("from", "compared", "over", "on", "since", "between", "which") || t.kind == number {
 			break
 		}
-		if t.kind != word || neutral[t.low] {
+		if t.kind != word || t.in(neutral) {
 			continue
 		}
 		named = true
@@ -216,7 +216,7 @@ func (p *passage) sameSubject(st statement, s, figures sentence) bool {
 			if k >= st.first && k <= i {
 				continue
 			}
-			if u := p.tokens[k]; u.kind == word && !neutral[u.low] && stemOf(u.low) == stem {
+			if u := p.tokens[k]; u.kind == word && !u.in(neutral) && stemOf(u.low) == stem {
 				return true
 			}
 		}
@@ -249,7 +249,7 @@ func (p *passage) refersBack(s sentence, st statement) bool {
 	}
 	if t.is("a", "an", "the") {
 		for i := s.first + 1; i < s.last && i < s.first+4; i++ {
-			if changeNouns[p.tokens[i].low] || i == st.amount.first || i == st.first {
+			if p.tokens[i].in(changeNouns) || i == st.amount.first || i == st.first {
 				return true
 			}
 		}

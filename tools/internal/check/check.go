@@ -134,17 +134,32 @@ func Examine(s *Site) Result {
 // A Rulebook is the rules with what they are configured by. It does not change
 // once made, and any number of goroutines may use it.
 type Rulebook struct {
-	words  *spelling.List
-	config Config
+	words        *spelling.List
+	config       Config
+	vocabularies sync.Pool // those that no goroutine uses
 }
 
 // NewRulebook returns the rules for a site's word list and configuration.
-func NewRulebook(words []string, c Config) *Rulebook { return &Rulebook{spelling.New(words), c} }
+func NewRulebook(words []string, c Config) *Rulebook {
+	return &Rulebook{words: spelling.New(words), config: c, vocabularies: sync.Pool{New: func() any { return newVocabulary() }}}
+}
+
+// open returns a vocabulary, whose words are asked of the rulebook's dictionary.
+func (b *Rulebook) open() *vocabulary { return b.vocabularies.Get().(*vocabulary) }
+
+// close keeps a vocabulary for the next document, unless it has grown large.
+func (b *Rulebook) close(v *vocabulary) {
+	if len(v.lexemes) < mostLexemes {
+		b.vocabularies.Put(v)
+	}
+}
 
 // Look runs every rule over one document, with the figures files that lie beside
 // it. What it finds depends on these alone, and is still to be accepted or not.
 func (b *Rulebook) Look(d *doc.Document, beside []*figures.Figures) []diag.Finding {
-	p := newPage(d, b, beside)
+	v := b.open()
+	defer b.close(v)
+	p := newPage(d, b, v, beside)
 	var found []diag.Finding
 	for _, r := range Rules {
 		severity, on := b.config.severityOf(r)

@@ -70,7 +70,7 @@ func (p *page) nameToken(d definition) int {
 func nameKey(words []nameWord) string {
 	var b strings.Builder
 	for _, w := range words {
-		if !smallWords[w.low] {
+		if !w.in(smallWords) {
 			b.WriteString(singular(strings.TrimSuffix(strings.ReplaceAll(w.low, "'", ""), "'s")))
 		}
 	}
@@ -95,7 +95,7 @@ func rival(words, defined []nameWord, abbr string) ([]nameWord, bool) {
 	}
 	shared, all := 0, 0
 	for _, w := range words {
-		if smallWords[w.low] {
+		if w.in(smallWords) {
 			continue
 		}
 		all++

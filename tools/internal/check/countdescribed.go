@@ -84,13 +84,13 @@ func (p *passage) announcements(n int, s sentence) []announcement {
 			if isDash(t) && !t.space {
 				continue
 			}
-			if t.kind != word || smallWords[t.low] || t.is("which", "that", "who", "were", "was", "did", "are", "have", "more") {
+			if t.kind != word || t.in(smallWords) || t.is("which", "that", "who", "were", "was", "did", "are", "have", "more") {
 				break
 			}
 			if plural(t.low) {
 				a.noun, a.end = stemOf(singular(t.low)), i+1
 				// "learning reviews": the last plural of a run is the noun.
-				if i+1 < s.last && p.tokens[i+1].kind == word && plural(p.tokens[i+1].low) && !smallWords[p.tokens[i+1].low] && !p.tokens[i+1].is("has", "is", "was", "does") {
+				if i+1 < s.last && p.tokens[i+1].kind == word && plural(p.tokens[i+1].low) && !p.tokens[i+1].in(smallWords) && !p.tokens[i+1].is("has", "is", "was", "does") {
 					a.phrase = append(a.phrase, stemOf(singular(t.low)))
 					continue
 				}
@@ -106,14 +106,14 @@ func (p *passage) announcements(n int, s sentence) []announcement {
 }
 
 // notPlural are words in -s that are not plurals.
-var notPlural = set("is", "was", "has", "does", "this", "its", "progress", "process", "business", "access", "success", "across", "less", "plus", "status",
+var notPlural = list("is", "was", "has", "does", "this", "its", "progress", "process", "business", "access", "success", "across", "less", "plus", "status",
 	"focus", "news", "always", "perhaps", "various", "previous", "serious", "us", "thus", "class", "loss", "crisis", "basis", "analysis", "address", "awareness", "illness", "wellness", "virus", "bus", "gas", "express", "cross", "homeless", "as")
 
 func plural(w string) bool {
 	if w == "children" || w == "people" || w == "men" || w == "women" {
 		return true
 	}
-	return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "'s") && !notPlural[w]
+	return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "'s") && !notPlural.has(w)
 }
 
 func singular(w string) string {

@@ -66,7 +66,9 @@ func (p *page) definitionAt(n, i int, abbr string) (definition, bool) {
 				continue
 			}
 			o := p.passages[m]
-			o.cutOnce()
+			if o.tokens == nil {
+				o.cutWords(p.vocabulary)
+			}
 			after := o.nameWords(0, min(len(o.tokens), nameReach), false)
 			if k := initialsBeginning(after, abbr); k > 1 {
 				d.apart, d.glossary = true, true
@@ -179,10 +181,10 @@ func nearlyNamed(before []nameWord, abbr string) ([]nameWord, string) {
 	}
 	// A name in capitals, back to its first word.
 	first := len(before)
-	for first > 0 && (before[first-1].capital || smallWords[before[first-1].low] && first > 1 && before[first-2].capital) {
+	for first > 0 && (before[first-1].capital || before[first-1].in(smallWords) && first > 1 && before[first-2].capital) {
 		first--
 	}
-	for first < len(before) && smallWords[before[first].low] {
+	for first < len(before) && before[first].in(smallWords) {
 		first++
 	}
 	if name := before[first:]; len(name) >= 2 {
@@ -196,7 +198,7 @@ func nearlyNamed(before []nameWord, abbr string) ([]nameWord, string) {
 	// In lower case only a change of order is evidence enough.
 	for first = len(before) - 1; first >= 0; first-- {
 		if in := plainInitials(before[first:], false); len(in) == len(abbr) {
-			if !smallWords[before[first].low] && len(abbr) >= 4 && changedOver(in, abbr) {
+			if !before[first].in(smallWords) && len(abbr) >= 4 && changedOver(in, abbr) {
 				return before[first:], strings.ToUpper(in)
 			}
 		} else if len(in) > len(abbr) {

@@ -43,7 +43,13 @@ var degreeWords = map[string]degree{
 	"steeply": large, "huge": large, "major": large, "massive": large,
 }
 
-var sameWords = set("same", "stable", "unchanged", "static", "steady", "constant", "level")
+var (
+	degrees   = keysOf(degreeWords)
+	remaining = list("remained", "stayed", "remains")
+	being     = list("is", "was", "are", "were")
+)
+
+var sameWords = list("same", "stable", "unchanged", "static", "steady", "constant", "level")
 
 // fewestApart is by how many two small counts must differ before a share of
 // them means anything: from 4 to 6 is half as much again, and still two.
@@ -83,17 +89,17 @@ func (p *passage) degreePhrases(s sentence) []degreePhrase {
 			out = append(out, degreePhrase{degree: same, word: i, statement: statement{direction: either, first: i, last: n}})
 			continue
 		}
-		d := degreeWords[t.low]
-		if t.kind != word || d == noDegree && !t.is("remained", "stayed", "remains") {
+		if !t.in(degrees | remaining) {
 			continue
 		}
+		d := degreeWords[t.low]
 		if i > s.first && p.tokens[i-1].is("no", "not", "statistically", "without", "any", "little", "more", "less", "most") {
 			continue
 		}
 		x := degreePhrase{degree: d, word: i}
 		if d == noDegree {
 			for j := i + 1; j < s.last && j < i+6; j++ {
-				if sameWords[p.tokens[j].low] {
+				if p.tokens[j].in(sameWords) {
 					x.degree, x.statement = same, statement{direction: either, first: i, last: j + 1}
 				}
 			}
@@ -102,14 +108,14 @@ func (p *passage) degreePhrases(s sentence) []degreePhrase {
 			}
 			continue
 		}
-		if i > s.first && directionOf(p.tokens[i-1]) != none && changeVerbs[p.tokens[i-1].low] {
+		if i > s.first && directionOf(p.tokens[i-1]) != none && p.tokens[i-1].in(changeVerbs) {
 			x.statement = statement{direction: directionOf(p.tokens[i-1]), first: i - 1, last: i + 1}
 			out = append(out, x)
 			continue
 		}
 		for j := i + 1; j < s.last && j < i+4; j++ {
 			u := p.tokens[j]
-			if u.kind == word && (changeNouns[u.low] || changeVerbs[u.low] || changeAdjectives[u.low]) && directionOf(u) != none {
+			if u.kind == word && (u.in(changeNouns) || u.in(changeVerbs) || u.in(changeAdjectives)) && directionOf(u) != none {
 				x.statement = statement{direction: directionOf(u), first: i, last: j + 1}
 				out = append(out, x)
 				break
@@ -125,11 +131,14 @@ func (p *passage) degreePhrases(s sentence) []degreePhrase {
 // asBefore returns the token behind "in line with", "similar to" or "comparable
 // with" where they begin at token i behind "is" or "was", or 0.
 func (p *passage) asBefore(i int, s sentence) int {
+	if i == s.first || !p.tokens[i-1].in(being) {
+		return 0
+	}
 	k := i
 	for k < s.last && p.tokens[k].is("broadly", "very", "much", "largely") {
 		k++
 	}
-	if i == s.first || !p.tokens[i-1].is("is", "was", "are", "were") || k+2 >= s.last {
+	if k+2 >= s.last {
 		return 0
 	}
 	switch {

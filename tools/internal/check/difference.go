@@ -95,7 +95,7 @@ func (p *page) wrongWay(q *passage, s sentence) []diag.Finding {
 		for i--; i > s.first && q.tokens[i].kind == word && (degreeWords[q.tokens[i].low] != noDegree || q.tokens[i].is("again", "further", "steadily", "year", "overall")); i-- {
 		}
 		t := q.tokens[i]
-		if t.kind != word || !changeVerbs[t.low] || !opposed(directionOf(t), wayOf(x.before.value, x.after.value)) {
+		if t.kind != word || !t.in(changeVerbs) || !opposed(directionOf(t), wayOf(x.before.value, x.after.value)) {
 			continue
 		}
 		out = append(out, p.finding(q, t.start, q.tokens[x.last-1].end,

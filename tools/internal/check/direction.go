@@ -23,25 +23,27 @@ var directions = map[string]direction{
 	"improvement": either, "expansion": up, "saving": either, "change": either, "difference": either, "changed": either, "movement": either, "variation": either,
 }
 
+var directed = keysOf(directions)
+
 func directionOf(t token) direction {
-	if t.kind != word {
+	if t.kind != word || !t.in(directed) {
 		return none
 	}
 	return directions[t.low]
 }
 
 // changeNouns are the words that "of" and a figure may follow.
-var changeNouns = set("fall", "drop", "decrease", "reduction", "decline", "dip", "cut", "rise", "increase", "growth", "climb", "jump", "surge",
+var changeNouns = list("fall", "drop", "decrease", "reduction", "decline", "dip", "cut", "rise", "increase", "growth", "climb", "jump", "surge",
 	"uplift", "gain", "improvement", "expansion", "change", "difference")
 
 // changeVerbs are the words that "by" and a figure may follow.
-var changeVerbs = set("fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dropping", "decrease", "decreases", "decreased", "decreasing",
+var changeVerbs = list("fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dropping", "decrease", "decreases", "decreased", "decreasing",
 	"reduce", "reduces", "reduced", "reducing", "decline", "declines", "declined", "declining", "dipped", "cut", "shrank", "shrunk", "lowered", "down",
 	"rise", "rises", "rose", "risen", "rising", "increase", "increases", "increased", "increasing", "grow", "grows", "grew", "grown", "growing",
 	"climbed", "jumped", "surged", "raised", "up", "changed")
 
 // changeAdjectives follow a figure: "20% fewer", "6 more".
-var changeAdjectives = set("fewer", "less", "lower", "smaller", "more", "higher", "greater", "larger", "bigger", "down", "up")
+var changeAdjectives = list("fewer", "less", "lower", "smaller", "more", "higher", "greater", "larger", "bigger", "down", "up")
 
 // opposed reports whether one says up and the other down.
 func opposed(a, b direction) bool { return a == down && b == up || a == up && b == down }

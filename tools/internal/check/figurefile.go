@@ -52,9 +52,8 @@ func monthsOf(p figures.Period) period {
 // keyWords returns the stems of the words that carry a measure's meaning.
 func keyWords(s string) []string {
 	var out []string
-	p := &passage{text: s}
-	for _, t := range tokenize(p.text) {
-		if t.kind == word && !smallWords[t.low] && !neutral[t.low] && len(t.low) > 2 {
+	for _, t := range newVocabulary().tokenize(nil, s) {
+		if t.kind == word && !t.in(smallWords) && !t.in(neutral) && len(t.low) > 2 {
 			out = append(out, stemOf(t.low))
 		}
 	}

@@ -36,10 +36,22 @@ var hedges = []struct {
 	{[]string{"~"}, about}, {[]string{"broadly"}, about}, {[]string{"virtually"}, almost}, {[]string{"practically"}, almost},
 }
 
+// hedgeEnds are the last words of hedges.
+var hedgeEnds = func() wordList {
+	var last []string
+	for _, h := range hedges {
+		last = append(last, h.words[len(h.words)-1])
+	}
+	return list(last...)
+}()
+
 // hedgeBefore returns the hedge whose words end before token i, and the index of
 // its first word (i where there is none).
 func (p *passage) hedgeBefore(i int) (hedge, int) {
 	best, at := exact, i
+	if i == 0 || !p.tokens[i-1].in(hedgeEnds) {
+		return best, at
+	}
 	for _, h := range hedges {
 		n := len(h.words)
 		if n <= i-at || i-n < 0 {

@@ -6,7 +6,7 @@ import (
 )
 
 // smallWords are the words of a name that its initials may pass over.
-var smallWords = set("of", "and", "the", "for", "in", "to", "on", "with", "from", "by", "or", "a", "an", "at", "under", "into", "within", "who", "not")
+var smallWords = list("of", "and", "the", "for", "in", "to", "on", "with", "from", "by", "or", "a", "an", "at", "under", "into", "within", "who", "not")
 
 // joinedPrefixes are beginnings of a word that lend their own initial: a
 // multidisciplinary team is an MDT.
@@ -34,11 +34,12 @@ func letterChoices(w string, capitals bool) []string {
 
 // nameWord is a word that may lend letters to an abbreviation.
 type nameWord struct {
-	token    int
-	low      string
-	capital  bool
-	capitals bool // all of it
+	token int
+	*lexeme
 }
+
+// ampersand is what "&" stands for in a name.
+var ampersand = &lexeme{low: "and", lists: smallWords}
 
 // nameWords returns the words among tokens from first up to, not including,
 // last. Hyphens, commas, apostrophes, quotation marks and "&" may stand between
@@ -50,9 +51,9 @@ func (p *passage) nameWords(first, last int, fromEnd bool) []nameWord {
 		t := p.tokens[i]
 		switch {
 		case t.kind == word:
-			out = append(out, nameWord{i, t.low, p.capital(t), p.shout(t)})
+			out = append(out, nameWord{i, t.lexeme})
 		case t.is("&"):
-			out = append(out, nameWord{i, "and", false, false})
+			out = append(out, nameWord{i, ampersand})
 		case isDash(t) && !t.space, t.is(",", "/", "'", "’", "‘", "“", "”", `"`):
 		default:
 			return false
@@ -99,13 +100,13 @@ func initialsEnding(words []nameWord, abbr string) int {
 			return
 		}
 		seen[state{i, left}] = true
-		for _, c := range letterChoices(words[i].low, words[i].capitals) {
+		for _, c := range letterChoices(words[i].low, words[i].shout) {
 			if strings.HasSuffix(abbr[:left], c) {
 				walk(i-1, left-len(c))
 			}
 		}
 		// The last word of a name lends a letter; small ones inside need not.
-		if smallWords[words[i].low] && i < len(words)-1 && left < len(abbr) {
+		if words[i].in(smallWords) && i < len(words)-1 && left < len(abbr) {
 			walk(i-1, left)
 		}
 	}
@@ -135,12 +136,12 @@ func initialsBeginning(words []nameWord, abbr string) int {
 			return
 		}
 		seen[state{i, used}] = true
-		for _, c := range letterChoices(words[i].low, words[i].capitals) {
+		for _, c := range letterChoices(words[i].low, words[i].shout) {
 			if strings.HasPrefix(abbr[used:], c) {
 				walk(i+1, used+len(c))
 			}
 		}
-		if smallWords[words[i].low] {
+		if words[i].in(smallWords) {
 			walk(i+1, used)
 		}
 	}
@@ -152,7 +153,7 @@ func initialsBeginning(words []nameWord, abbr string) int {
 func plainInitials(words []nameWord, all bool) string {
 	var b strings.Builder
 	for _, w := range words {
-		if all || !smallWords[w.low] {
+		if all || !w.in(smallWords) {
 			b.WriteString(string([]rune(w.low)[:1]))
 		}
 	}

@@ -36,8 +36,7 @@ var misspelling = &Rule{
 const mostUnknown = 500
 
 func checkMisspelling(p *page) []diag.Finding {
-	s := speller{page: p, meant: map[string]string{}, near: map[string]string{}, seen: map[string]bool{}, right: map[string]bool{}, often: p.names()}
-	s.frequent = frequent(s.often)
+	s := speller{page: p, meant: map[string]string{}, near: map[string]string{}, seen: map[string]bool{}, often: p.names()}
 	var out []diag.Finding
 	for _, q := range p.passages {
 		out = append(out, s.nearNames(q)...)
@@ -61,17 +60,16 @@ type speller struct {
 	*page
 	meant map[string]string // suggestions already looked up
 	seen  map[string]bool   // spellings already reported
-	right map[string]bool   // words already looked up and known
 	near  map[string]string // names that the document has more often, likewise
 	often map[string]int    // how often each word with a capital stands in the document
 	taken map[int]bool      // tokens of the passage that a near name covers
 
-	frequent []string // words with a capital that stand three times or more, in order
+	frequent []string // words with a capital that stand three times or more, in order; see frequentNear
 }
 
 // frequent returns the words that stand three times or more.
 func frequent(often map[string]int) []string {
-	var out []string
+	out := []string{}
 	for _, w := range sortedKeys(often) {
 		if often[w] >= 3 {
 			out = append(out, w)
@@ -85,7 +83,7 @@ func (p *page) names() map[string]int {
 	out := map[string]int{}
 	for _, q := range p.passages {
 		for _, t := range q.tokens {
-			if t.kind == word && q.capital(t) && !q.shout(t) {
+			if t.kind == word && t.capital && !t.shout {
 				out[strings.TrimSuffix(t.low, "'s")]++
 			}
 		}
@@ -93,17 +91,24 @@ func (p *page) names() map[string]int {
 	return out
 }
 
+// knows reports whether the dictionary has a word as it is written.
+func (p *page) knows(t token) bool {
+	if t.known == unasked {
+		t.known = no
+		if p.words.Knows(t.written) {
+			t.known = yes
+		}
+	}
+	return t.known == yes
+}
+
 func (s *speller) word(q *passage, i int) (diag.Finding, bool) {
 	t := q.tokens[i]
 	w := q.text[t.start:t.end]
-	if s.right[w] {
+	if s.knows(t) {
 		return diag.Finding{}, false
 	}
-	if s.words.Knows(w) {
-		s.right[w] = true
-		return diag.Finding{}, false
-	}
-	if s.taken[i] || s.seen[t.low] || q.partOfAddress(i) || q.shout(t) || camel(w) || t.linked && strings.Contains(q.text[max(0, t.start-3):t.start], "/") {
+	if s.taken[i] || s.seen[t.low] || q.partOfAddress(i) || t.shout || camel(w) || t.linked && strings.Contains(q.text[max(0, t.start-3):t.start], "/") {
 		return diag.Finding{}, false
 	}
 	if strings.Contains(t.low, "&") || mixedCase(w) {
@@ -116,7 +121,7 @@ func (s *speller) word(q *passage, i int) (diag.Finding, bool) {
 		}
 	}
 	meant := s.suggest(w)
-	if q.capital(t) && !q.sentenceStart(i) && q.kind != heading || q.capital(t) && s.often[t.low] > 1 {
+	if t.capital && !q.sentenceStart(i) && q.kind != heading || t.capital && s.often[t.low] > 1 {
 		meant = s.name(q, i, w, meant)
 	}
 	if meant == "" {
@@ -129,29 +134,32 @@ func (s *speller) word(q *passage, i int) (diag.Finding, bool) {
 }
 
 // personTitles stand before a surname, which may be spelt as it likes.
-var personTitles = set("mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "councillor", "cllr", "professor", "prof", "judge", "sergeant", "inspector",
+var personTitles = list("mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "councillor", "cllr", "professor", "prof", "judge", "sergeant", "inspector",
 	"superintendent", "constable", "officer", "chair", "sister", "nurse", "reverend", "rev", "chief", "director", "operation")
 
 // doubled are words that nobody means to write twice. "That that" and "had had"
 // can be meant.
-var doubled = set("the", "a", "an", "of", "to", "and", "in", "is", "for", "with", "on", "are", "be", "by", "at", "from", "as", "was", "were", "or", "this", "we", "our", "their")
+var doubled = list("the", "a", "an", "of", "to", "and", "in", "is", "for", "with", "on", "are", "be", "by", "at", "from", "as", "was", "were", "or", "this", "we", "our", "their")
+
+// pairing are the words that wordPair knows another pair with.
+var pairing = list("it's", "should", "could", "would", "must", "there", "was", "were", "is", "are", "been", "be")
 
 // wordPair finds a small word that stands twice, and the pairs that sound like
 // another: "it's own", "should of".
 func (s *speller) wordPair(q *passage, i int) (diag.Finding, bool) {
-	if i+1 >= len(q.tokens) || !q.tokens[i+1].space {
+	if i+1 >= len(q.tokens) || !q.tokens[i].in(doubled|pairing) || !q.tokens[i+1].space {
 		return diag.Finding{}, false
 	}
 	t, u := q.tokens[i], q.tokens[i+1]
 	meant := ""
 	switch {
-	case t.low == u.low && u.kind == word && doubled[t.low] && !q.shout(t) && !q.capital(u):
+	case t.low == u.low && u.kind == word && t.in(doubled) && !t.shout && !u.capital:
 		meant = q.text[t.start:t.end]
 	case t.is("it's") && u.is("own"):
 		meant = "its own"
 	case t.is("should", "could", "would", "must") && u.is("of"):
 		meant = t.low + " have"
-	case t.is("there") && theirs[u.low] && u.kind == word && !q.capital(u) && q.belongs(i):
+	case t.is("there") && u.in(theirs) && u.kind == word && !u.capital && q.belongs(i):
 		meant = "their " + u.low
 	case t.is("was", "were", "is", "are", "been", "be") && u.is("sort") && i+2 < len(q.tokens) && q.tokens[i+2].is("by", "from", "through", "and", "."):
 		meant = t.low + " sought"
@@ -164,7 +172,7 @@ func (s *speller) wordPair(q *passage, i int) (diag.Finding, bool) {
 }
 
 // theirs are things that people have, so that "there" before one is a slip.
-var theirs = set("own", "views", "wishes", "feelings", "needs", "families", "parents", "children", "carers", "siblings", "lives", "experiences", "role", "roles",
+var theirs = list("own", "views", "wishes", "feelings", "needs", "families", "parents", "children", "carers", "siblings", "lives", "experiences", "role", "roles",
 	"responsibilities", "safety", "wellbeing", "peers", "voices", "practice", "knowledge")
 
 // belongs reports whether "there" at token i can only be meant for "their": it
@@ -193,8 +201,8 @@ func (s *speller) name(q *passage, i int, w, meant string) string {
 	if other := s.frequentNear(strings.ToLower(w)); other != "" {
 		return other
 	}
-	beside := i > 0 && q.capital(q.tokens[i-1]) && s.words.Knows(q.tokens[i-1].low) || i+1 < len(q.tokens) && q.capital(q.tokens[i+1]) && s.words.Knows(q.tokens[i+1].low)
-	if meant != "" && len(w) >= 7 && len(meant) >= len(w) && beside && !(i > 0 && personTitles[q.tokens[i-1].low]) && s.words.Knows(strings.ToLower(meant)) {
+	beside := i > 0 && q.tokens[i-1].capital && s.words.Knows(q.tokens[i-1].low) || i+1 < len(q.tokens) && q.tokens[i+1].capital && s.words.Knows(q.tokens[i+1].low)
+	if meant != "" && len(w) >= 7 && len(meant) >= len(w) && beside && !(i > 0 && q.tokens[i-1].in(personTitles)) && s.words.Knows(strings.ToLower(meant)) {
 		return meant
 	}
 	return ""
@@ -208,6 +216,9 @@ func (s *speller) frequentNear(low string) string {
 	}
 	if near, known := s.near[low]; known || len(s.near) >= mostUnknown {
 		return near
+	}
+	if s.frequent == nil {
+		s.frequent = frequent(s.often)
 	}
 	for _, other := range s.frequent {
 		if other[0] == low[0] && spelling.Distance(other, low, 1) == 1 && singular(low) != singular(other) && low != other+"n" {
@@ -223,10 +234,10 @@ func (s *speller) frequentNear(low string) string {
 // "Sherwood Forrest". Every other word must be right, so that a person called
 // Forrest is left alone.
 func (s *speller) nearNames(q *passage) []diag.Finding {
-	s.taken = map[int]bool{}
+	s.taken = nil
 	var out []diag.Finding
 	for i := range q.tokens {
-		if !q.capital(q.tokens[i]) {
+		if !q.tokens[i].capital {
 			continue
 		}
 		for _, name := range s.words.NamesNear(q.tokens[i].low, s.nextWord(q, i)) {
@@ -240,6 +251,9 @@ func (s *speller) nearNames(q *passage) []diag.Finding {
 				continue
 			}
 			s.seen[found] = true
+			if s.taken == nil {
+				s.taken = map[int]bool{}
+			}
 			s.taken[wrong] = true
 			t := q.tokens[wrong]
 			out = append(out, s.finding(q, t.start, t.end,
@@ -271,7 +285,7 @@ func (p *passage) nearName(i int, name []string) (n, wrong int) {
 		}
 		low := lower(w)
 		if p.tokens[k].low != low && strings.TrimSuffix(p.tokens[k].low, "'s") != low {
-			if wrong >= 0 || len(low) < 5 || spelling.Distance(p.tokens[k].low, low, 1) != 1 || !p.capital(p.tokens[k]) || singular(p.tokens[k].low) == singular(low) {
+			if wrong >= 0 || len(low) < 5 || spelling.Distance(p.tokens[k].low, low, 1) != 1 || !p.tokens[k].capital || singular(p.tokens[k].low) == singular(low) {
 				return 0, -1
 			}
 			wrong = k
@@ -288,7 +302,7 @@ func (p *passage) partOfAddress(i int) bool {
 		if p.tokens[k].space {
 			break
 		}
-		if p.tokens[k-1].is("@", "/", "_", "#", "\\") || p.tokens[k-1].is(".", ":") && k-2 >= 0 && !p.tokens[k-1].space && p.tokens[k-2].kind != mark && !p.capital(p.tokens[k]) {
+		if p.tokens[k-1].is("@", "/", "_", "#", "\\") || p.tokens[k-1].is(".", ":") && k-2 >= 0 && !p.tokens[k-1].space && p.tokens[k-2].kind != mark && !p.tokens[k].capital {
 			return true
 		}
 	}
@@ -299,7 +313,7 @@ func (p *passage) partOfAddress(i int) bool {
 		if p.tokens[k].is("@", "/", "_") && !p.tokens[k].is("/") {
 			return true
 		}
-		if p.tokens[k].is(".", ":") && k+1 < len(p.tokens) && !p.tokens[k+1].space && p.tokens[k+1].kind == word && !p.capital(p.tokens[k+1]) {
+		if p.tokens[k].is(".", ":") && k+1 < len(p.tokens) && !p.tokens[k+1].space && p.tokens[k+1].kind == word && !p.tokens[k+1].capital {
 			return true
 		}
 	}

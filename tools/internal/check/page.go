@@ -15,19 +15,22 @@ import (
 // reports on, its abbreviations. One is made for each document and each run.
 type page struct {
 	*doc.Document
-	passages []*passage
-	period   period // what a yearly report covers; the zero period where none is named
-	words    *spelling.List
-	config   Config
-	figures  []*figures.Figures // beside the document
-	text     *disclosure.Text   // as the gate reads it; see disclosed
+	passages   []*passage
+	vocabulary *vocabulary
+	period     period // what a yearly report covers; the zero period where none is named
+	words      *spelling.List
+	config     Config
+	figures    []*figures.Figures // beside the document
+	text       *disclosure.Text   // as the gate reads it; see disclosed
 
 	abbreviations abbreviations
 	changed       [][]change // by passage; see changesOf
+	numbers       []numberTable
+	numbersRead   bool
 }
 
-func newPage(d *doc.Document, b *Rulebook, beside []*figures.Figures) *page {
-	p := &page{Document: d, passages: passagesOf(d), words: b.words, config: b.config, figures: beside}
+func newPage(d *doc.Document, b *Rulebook, v *vocabulary, beside []*figures.Figures) *page {
+	p := &page{Document: d, passages: passagesOf(d, v), vocabulary: v, words: b.words, config: b.config, figures: beside}
 	for _, q := range p.passages {
 		q.quantities = findQuantities(q)
 	}

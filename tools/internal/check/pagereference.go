@@ -34,7 +34,7 @@ func checkPageReference(p *page) []diag.Finding {
 			continue
 		}
 		for i, t := range q.tokens {
-			if t.linked {
+			if t.linked || !t.mayRefer() {
 				continue
 			}
 			last, ok := q.pageNumber(i)
@@ -50,6 +50,11 @@ func checkPageReference(p *page) []diag.Finding {
 	return out
 }
 
+// mayRefer reports whether a reference to a page may begin with the token.
+func (x *lexeme) mayRefer() bool {
+	return x.kind == word && (x.low[0] == 'p' || x.low == "overleaf")
+}
+
 // pageNumber reads "pg. 14", "p.7", "pages 10 to 12", "overleaf" at token i and
 // returns the index after it.
 func (p *passage) pageNumber(i int) (last int, ok bool) {
@@ -58,7 +63,7 @@ func (p *passage) pageNumber(i int) (last int, ok bool) {
 		return i + 1, true
 	}
 	if t.kind == word && strings.HasPrefix(t.low, "p") { // p14, pg14
-		if digits := strings.TrimLeft(t.low, "pg"); digits != "" && len(digits) <= 3 && strings.Trim(digits, "0123456789") == "" && digits[0] != '0' && !p.capital(t) {
+		if digits := strings.TrimLeft(t.low, "pg"); digits != "" && len(digits) <= 3 && strings.Trim(digits, "0123456789") == "" && digits[0] != '0' && !t.capital {
 			return i + 1, true
 		}
 	}

@@ -1,6 +1,9 @@
 package check
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // A pair is two figures of which a text says that one became the other: "from
 // 669 to 513", "513, down from 669", "73 in 2023 compared with 123 in 2022".
@@ -21,6 +24,9 @@ const maxFigures = 40
 // pairs returns the pairs of a sentence, in order. Several rules ask, so they are
 // worked out once.
 func (p *passage) pairs(s sentence) []pair {
+	if len(p.inSentence(s)) < 2 {
+		return nil
+	}
 	found, ok := p.paired[s.first]
 	if !ok {
 		found = p.findPairs(s)
@@ -68,7 +74,7 @@ func (p *passage) findPairs(s sentence) []pair {
 	// 60 events, 6 more than the 54 of the year before; 31, down by 6 from 38
 	for i := 1; i+1 < len(qs); i++ {
 		k := qs[i].last
-		than := k+1 < s.last && changeAdjectives[p.tokens[k].low] && p.tokens[k+1].is("than")
+		than := k+1 < s.last && p.tokens[k].in(changeAdjectives) && p.tokens[k+1].is("than")
 		from := k < s.last && p.tokens[k].is("from", "on") && p.preceded(qs[i], s, "by", "up", "down") && p.leadsTo(k+1, qs[i+1])
 		if (than || from) && qs[i+1].first-k <= 7 {
 			add(qs[i+1], qs[i-1], true)
@@ -87,17 +93,25 @@ func (p *passage) findPairs(s sentence) []pair {
 
 // figures returns the quantities of a sentence that can be one of a pair.
 func (p *passage) figures(s sentence) []quantity {
+	return p.ofKind(s, count, percent, money, duration)
+}
+
+// ofKind returns the quantities of a sentence that are of one of the kinds.
+func (p *passage) ofKind(s sentence, kinds ...quantityKind) []quantity {
 	var out []quantity
-	for _, q := range p.inSentence(s) {
-		switch q.kind {
-		case count, percent, money, duration:
-			out = append(out, q)
+	all := p.inSentence(s)
+	for i := range all {
+		if slices.Contains(kinds, all[i].kind) {
+			out = append(out, all[i])
 		}
 	}
 	return out
 }
 
 func (p *passage) inSentence(s sentence) []quantity {
+	if len(p.quantities) == 0 {
+		return nil
+	}
 	lo := sort.Search(len(p.quantities), func(i int) bool { return p.quantities[i].first >= s.first })
 	hi := sort.Search(len(p.quantities), func(i int) bool { return p.quantities[i].first >= s.last })
 	return p.quantities[lo:hi]
@@ -151,7 +165,7 @@ func (p *passage) become(a, b quantity, s sentence) (old, new quantity, sure, ok
 		return a, b, false, false
 	}
 	for i, t := range gap {
-		next := token{}
+		next := nothing
 		if i+1 < len(gap) {
 			next = gap[i+1]
 		}
@@ -206,7 +220,7 @@ func (p *passage) endsWithBase(gap []token) bool {
 		return false
 	}
 	for _, t := range gap[:i] {
-		if t.kind == word && (changeNouns[t.low] || t.is("up", "down")) {
+		if t.kind == word && (t.in(changeNouns) || t.is("up", "down")) {
 			return true
 		}
 	}

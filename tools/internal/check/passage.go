@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,7 @@ type passage struct {
 	quantities []quantity
 	quotes     []stretch      // text between quotation marks
 	paired     map[int][]pair // by the first token of a sentence; see pairs
+	loud       knowledge      // whether it is written in capitals; see mostlyShouted
 }
 
 type passageKind uint8
@@ -113,34 +115,31 @@ func (p *passage) sentenceAt(i int) int {
 	return -1
 }
 
-// finish works out what every rule reads: tokens, sentences, quotation marks,
-// numbers and periods.
-func (p *passage) finish() {
-	p.cut()
+// finished returns a text of its own as a passage, with what every rule reads:
+// tokens, sentences, quotation marks, numbers and periods.
+func finished(text string) *passage {
+	p := &passage{text: text}
+	p.cut(newVocabulary())
 	p.quantities = findQuantities(p)
+	return p
 }
 
-// cut is finish without numbers and periods, which cost as much as all else and
-// which only rules ask for.
-func (p *passage) cut() {
-	p.cutWords()
-	p.sentences = p.splitSentences()
+// cut works out the tokens, sentences and quotation marks of a passage. Numbers and
+// periods cost as much again, and only rules ask for them.
+func (p *passage) cut(v *vocabulary) {
+	p.cutWords(v)
+	v.sentences = p.splitSentences(v.sentences[:0])
+	p.sentences = slices.Clone(v.sentences)
 }
 
 // cutWords is cut without sentences, for those who ask for single words.
-func (p *passage) cutWords() {
-	p.tokens = tokenize(p.text)
+func (p *passage) cutWords(v *vocabulary) {
+	v.tokens = v.tokenize(v.tokens[:0], p.text)
+	p.tokens = slices.Clone(v.tokens)
 	p.quotes = quotations(p)
 	p.flag(p.quotes, func(t *token) { t.quoted = true })
 	p.flag(p.emph, func(t *token) { t.italic = true })
 	p.flag(p.link, func(t *token) { t.linked = true })
-}
-
-// cutOnce is cutWords for a passage that may be cut already.
-func (p *passage) cutOnce() {
-	if p.tokens == nil {
-		p.cutWords()
-	}
 }
 
 // flag calls set for every token inside one of the stretches, which may lie
@@ -174,18 +173,22 @@ func (p *passage) tokensIn(s stretch) (first, last int) {
 // that is never closed must not make the rest of a report somebody's words.
 const maxQuotation = 80
 
+// closing are quotation marks by those that open.
+var closing = map[string]string{"“": "”", "‘": "’", `"`: `"`, "'": "'"}
+
+var quotationMarks = keysOf(closing)
+
 // quotations finds the text between a pair of quotation marks. A single mark
 // opens only at the start of a word and closes only at the end of one, so that
 // an apostrophe is neither.
 func quotations(p *passage) []stretch {
 	var out []stretch
-	closing := map[string]string{"“": "”", "‘": "’", `"`: `"`, "'": "'"}
 	for i := 0; i < len(p.tokens); i++ {
 		t := p.tokens[i]
-		shut, opens := closing[t.low]
-		if t.kind != mark || !opens || !t.space && !(i > 0 && p.tokens[i-1].is("(", "[", "–", "—")) || t.end == len(p.text) {
+		if !t.in(quotationMarks) || !t.space && !(i > 0 && p.tokens[i-1].is("(", "[", "–", "—")) || t.end == len(p.text) {
 			continue
 		}
+		shut := closing[t.low]
 		for j := i + 1; j < len(p.tokens) && j-i <= maxQuotation; j++ {
 			u := p.tokens[j]
 			if u.is(shut) && !u.space && (j+1 == len(p.tokens) || p.tokens[j+1].space || p.tokens[j+1].kind == mark) {
@@ -202,24 +205,37 @@ func quotations(p *passage) []stretch {
 type collector struct {
 	passages []*passage
 	section  int
-	whole    bool // leave passages uncut
+	words    *vocabulary // nil leaves passages uncut
 }
 
 // add puts down the passage made of inlines, unless it says nothing.
 func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
 	p := &passage{at: at.Pos, section: c.section}
-	var b strings.Builder
-	p.write(&b, ins)
-	p.text = b.String()
+	if t, alone := onlyText(ins); alone {
+		p.text, p.runs = t.Text, []run{{0, t.Pos}}
+	} else {
+		var b strings.Builder
+		p.write(&b, ins)
+		p.text = b.String()
+	}
 	if strings.TrimSpace(p.text) == "" {
 		return
 	}
 	set(p)
-	if !c.whole {
-		p.cut()
+	if c.words != nil {
+		p.cut(c.words)
 	}
 	p.number = len(c.passages)
 	c.passages = append(c.passages, p)
+}
+
+// onlyText returns the text that inlines are, if they are nothing else.
+func onlyText(ins []doc.Inline) (*doc.Text, bool) {
+	if len(ins) != 1 {
+		return nil, false
+	}
+	t, ok := ins[0].(*doc.Text)
+	return t, ok
 }
 
 func (p *passage) write(b *strings.Builder, ins []doc.Inline) {
@@ -306,10 +322,10 @@ func (c *collector) table(t *doc.Table, set func(*passage)) {
 	}
 }
 
-// passagesOf returns the passages of a document, its notes last, cut and not
-// finished.
-func passagesOf(d *doc.Document) []*passage {
-	c := collector{section: -1}
+// passagesOf returns the passages of a document, its notes last, cut and without
+// their quantities; uncut where there is no vocabulary.
+func passagesOf(d *doc.Document, v *vocabulary) []*passage {
+	c := collector{section: -1, words: v}
 	c.blocks(d.Blocks, func(*passage) {})
 	for _, n := range d.Notes {
 		c.section = -1

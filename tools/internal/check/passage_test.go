@@ -11,7 +11,7 @@ import (
 
 func TestPositionCountsCharactersWithinEachRun(t *testing.T) {
 	text := "Ünïcödé *in italics* and a [link](/a),\nthen a second line with – marks."
-	p := passagesOf(read(t, "a.md", text))[0]
+	p := passagesOf(read(t, "a.md", text), newVocabulary())[0]
 	lines := strings.Split(text, "\n")
 	for _, word := range []string{"Ünïcödé", "in", "and", "link", "then", "marks"} {
 		offset := strings.Index(p.text, word)
@@ -55,8 +55,7 @@ func TestSentencesEndWhereAReaderEndsThem(t *testing.T) {
 		"It cost 1.5 million. It was 3.5% more.":     {"It cost 1.5 million.", "It was 3.5% more."},
 		"No end mark":                                {"No end mark"},
 	} {
-		p := &passage{text: text}
-		p.finish()
+		p := finished(text)
 		var have []string
 		for _, s := range p.sentences {
 			have = append(have, p.of(s.first, s.last))
@@ -83,8 +82,7 @@ func TestQuantitiesAreWhatTheyCount(t *testing.T) {
 		"ref LR-2023-24, A&E, 24/7, 3.5 times":    "other:2023-24 other:24/7 ratio:3.5",
 		"aged 16 to 18 in Year 6":                 "age:16 count:18 other:6",
 	} {
-		p := &passage{text: text}
-		p.finish()
+		p := finished(text)
 		var have []string
 		for _, q := range p.quantities {
 			have = append(have, kinds[q.kind]+":"+p.of(q.first, q.last))

@@ -58,7 +58,7 @@ func (p *passage) year(i int) int {
 // month returns the month that token i names, or 0. "may" and "march" are verbs
 // unless they have a capital.
 func (p *passage) month(i int) int {
-	if i < 0 || i >= len(p.tokens) || p.tokens[i].kind != word || !p.capital(p.tokens[i]) {
+	if i < 0 || i >= len(p.tokens) || p.tokens[i].kind != word || !p.tokens[i].capital {
 		return 0
 	}
 	return monthNames[p.tokens[i].low]
@@ -151,7 +151,7 @@ func (p *passage) endYear(y, j int, joined string) (end int, style string) {
 }
 
 // yearNouns say that two figures of two digits are years.
-var yearNouns = set("period", "financial", "academic", "fiscal", "reporting", "year", "annual", "report", "business", "plan", "priorities", "data", "figures")
+var yearNouns = list("period", "financial", "academic", "fiscal", "reporting", "year", "annual", "report", "business", "plan", "priorities", "data", "figures")
 
 // shortYears reads "23-24" and "23/24" where the words around say that they are
 // years; ages ("16-17 year olds") and scores are written the same way.
@@ -171,14 +171,14 @@ func (p *passage) shortYears(i int) (q period, next int, ok bool) {
 	if t.value < 10 || t.value > 50 || u.value > t.value+1 && u.value != 0 {
 		return q, i, false
 	}
-	var after, second token
+	after, second := nothing, nothing
 	if j+1 < len(p.tokens) {
 		after = p.tokens[j+1]
 	}
 	if j+2 < len(p.tokens) {
 		second = p.tokens[j+2]
 	}
-	nouns := after.kind == word && yearNouns[after.low] && !second.is("old", "olds") && !(isDash(second) && !second.space)
+	nouns := after.kind == word && after.in(yearNouns) && !second.is("old", "olds") && !(isDash(second) && !second.space)
 	year := i > 0 && (p.tokens[i-1].is("fy", "'", "’", "year") || i > 1 && p.tokens[i-1].is("year") && p.tokens[i-2].is("financial", "academic"))
 	if !nouns && !year {
 		return q, i, false
@@ -201,7 +201,7 @@ func (p *passage) partOfCode(i int) bool {
 	if !isDash(before) && !before.is("/") || before.space || i < 2 {
 		return false
 	}
-	return p.tokens[i-2].kind == number || p.tokens[i-2].kind == word && p.year(i) == 0 || p.shout(p.tokens[i-2])
+	return p.tokens[i-2].kind == number || p.tokens[i-2].kind == word && p.year(i) == 0 || p.tokens[i-2].shout
 }
 
 // followedByCode reports whether more of a reference or a date in figures hangs
@@ -211,6 +211,6 @@ func (p *passage) followedByCode(j int) bool {
 		return false
 	}
 	t, u := p.tokens[j+1], p.tokens[j+2]
-	return !t.space && !u.space && (isDash(t) || t.is("/", "_")) && (u.kind == number || p.shout(u)) ||
+	return !t.space && !u.space && (isDash(t) || t.is("/", "_")) && (u.kind == number || u.shout) ||
 		!t.space && t.kind == word
 }

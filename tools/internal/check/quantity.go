@@ -34,7 +34,7 @@ const (
 )
 
 // labels are words that give the number behind them as a name: "Section 47".
-var labels = set("section", "sections", "commitment", "commitments", "priority", "appendix", "annex", "figure", "fig", "table", "chart", "chapter",
+var labels = list("section", "sections", "commitment", "commitments", "priority", "appendix", "annex", "figure", "fig", "table", "chart", "chapter",
 	"part", "parts", "page", "pages", "pg", "pp", "p", "para", "paras", "paragraph", "paragraphs", "step", "stage", "phase", "level",
 	"tier", "item", "question", "no", "number", "ref", "reference", "article", "schedule", "regulation", "regulations", "rule",
 	"clause", "form", "version", "v", "volume", "vol", "issue", "edition", "ward", "room", "band", "grade", "class", "key", "note",
@@ -44,7 +44,7 @@ var labels = set("section", "sections", "commitment", "commitments", "priority",
 
 // lowerLabels are the labels that also stand before a count in ordinary prose
 // ("in each case 12 children"); they name a number only with a capital.
-var lowerLabels = set("case", "child", "family", "group", "cohort", "call", "action", "week", "day", "outcome", "theme", "priority", "commitment",
+var lowerLabels = list("case", "child", "family", "group", "cohort", "call", "action", "week", "day", "outcome", "theme", "priority", "commitment",
 	"commitments", "model", "point", "line", "act", "note", "number", "form", "class", "standard", "unit", "issue", "question", "key", "no", "operation",
 	"recommendation", "goal", "type", "category", "domain", "edition", "id", "principle", "criterion", "box", "column", "row", "room", "option", "objective", "article", "module", "year")
 
@@ -58,6 +58,10 @@ var durationUnits = map[string]string{
 func findQuantities(p *passage) []quantity {
 	var out []quantity
 	for i := 0; i < len(p.tokens); {
+		if !p.tokens[i].mayCount() {
+			i++
+			continue
+		}
 		q, ok := p.quantityAt(i)
 		if !ok {
 			i++
@@ -71,6 +75,16 @@ func findQuantities(p *passage) []quantity {
 		i = q.last
 	}
 	return out
+}
+
+// counting are the words that a quantity may begin with, besides the names of
+// quarters (Q4).
+var counting = keysOf(ones) | keysOf(tens) | keysOf(ordinals) | keysOf(monthNames) | keysOf(quarterWords) | list("quarter", "qtr", "half", "a")
+
+// mayCount reports whether a quantity may begin with the token. Nine tokens of ten
+// are neither numbers nor such words.
+func (x *lexeme) mayCount() bool {
+	return x.kind == number || x.in(counting) || x.quarter() > 0
 }
 
 func (p *passage) quantityAt(i int) (quantity, bool) {
@@ -111,7 +125,7 @@ func (p *passage) codeAt(i int) (next int, ok bool) {
 		if k < len(p.tokens) {
 			return p.tokens[k]
 		}
-		return token{space: true}
+		return nothing
 	}
 	// 0300 500 80 90; 07700 900 123; 116 123
 	if t.digits >= 2 && p.text[t.start] == '0' && t.decimals == 0 {
@@ -171,17 +185,17 @@ func (p *passage) labelled(i int) bool {
 	for j > 0 && p.tokens[j].is(".", ":") {
 		j--
 	}
-	if j < 0 || p.tokens[j].kind != word || j < i-1 && p.tokens[j+1].is(":") && !p.capital(p.tokens[j]) {
+	if j < 0 || p.tokens[j].kind != word || j < i-1 && p.tokens[j+1].is(":") && !p.tokens[j].capital {
 		return false
 	}
 	if j < i-2 || j == i-2 && p.tokens[j+1].is(":") {
 		return false
 	}
 	low := p.tokens[j].low
-	if !labels[low] {
+	if !labels.has(low) {
 		return false
 	}
-	return !lowerLabels[low] || p.capital(p.tokens[j]) && !p.sentenceStart(j)
+	return !lowerLabels.has(low) || p.tokens[j].capital && !p.sentenceStart(j)
 }
 
 // sentenceStart reports whether token i is the first word of a sentence.
@@ -203,7 +217,7 @@ func (p *passage) measure(q quantity) quantity {
 		if 0 <= k && k < len(p.tokens) {
 			return p.tokens[k]
 		}
-		return token{kind: mark, space: true}
+		return nothing
 	}
 	next := at(q.last)
 	// £1.2 million, 3m

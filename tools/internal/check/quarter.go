@@ -38,8 +38,8 @@ func (p *passage) quarterName(i int) (n, next int) {
 		return 0, i
 	}
 	t := p.tokens[i]
-	if t.kind == word && len(t.low) == 2 && t.low[0] == 'q' && '1' <= t.low[1] && t.low[1] <= '4' {
-		return int(t.low[1] - '0'), i + 1
+	if n := t.quarter(); n > 0 {
+		return n, i + 1
 	}
 	if i+1 >= len(p.tokens) {
 		return 0, i
@@ -60,6 +60,14 @@ func (p *passage) quarterName(i int) (n, next int) {
 		return quarterWords[t.low], i + 2
 	}
 	return 0, i
+}
+
+// quarter returns which quarter a word is the name of, Q1 to Q4, or 0.
+func (x *lexeme) quarter() int {
+	if x.kind == word && len(x.low) == 2 && x.low[0] == 'q' && '1' <= x.low[1] && x.low[1] <= '4' {
+		return int(x.low[1] - '0')
+	}
+	return 0
 }
 
 var quarterNumbers = map[string]int{"one": 1, "two": 2, "three": 3, "four": 4}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"nscp/tools/internal/diag"
 )
@@ -32,7 +33,7 @@ const baseReach = 2
 func checkRateBase(p *page) []diag.Finding {
 	var out []diag.Finding
 	for n, q := range p.passages {
-		if q.quoted || q.kind == heading || q.kind == caption || q.kind == cell && len(q.tokens) < 8 {
+		if q.quoted || q.kind == heading || q.kind == caption || q.kind == cell && len(q.tokens) < 8 || !q.has(percent) {
 			continue
 		}
 		paired := map[int]bool{}
@@ -47,7 +48,7 @@ func checkRateBase(p *page) []diag.Finding {
 			}
 		}
 		for i, s := range q.sentences {
-			if about[i] || q.aims(s) || q.hasBase(i) || p.leadsFrom(n, i) {
+			if about[i] || len(q.inSentence(s)) == 0 || q.aims(s) || q.hasBase(i) || p.leadsFrom(n, i) {
 				continue
 			}
 			for _, x := range q.inSentence(s) {
@@ -64,10 +65,17 @@ func checkRateBase(p *page) []diag.Finding {
 	return out
 }
 
+// has reports whether a passage has a quantity of a kind.
+func (p *passage) has(kind quantityKind) bool {
+	return slices.ContainsFunc(p.quantities, func(q quantity) bool { return q.kind == kind })
+}
+
+var aiming = list("target", "targets", "aim", "aims", "goal", "threshold", "expect", "expected", "should", "must", "benchmark", "vat", "inflation", "standard", "ambition", "salary", "fte", "post", "award")
+
 // aims reports whether a sentence sets a target, which needs no base.
 func (p *passage) aims(s sentence) bool {
 	for i := s.first; i < s.last; i++ {
-		if p.tokens[i].is("target", "targets", "aim", "aims", "goal", "threshold", "expect", "expected", "should", "must", "benchmark", "vat", "inflation", "standard", "ambition", "salary", "fte", "post", "award") {
+		if p.tokens[i].in(aiming) {
 			return true
 		}
 	}

@@ -42,7 +42,7 @@ func (r Reading) Age() int {
 
 // Measure returns how hard a document is to read, for showing beside it.
 func Measure(d *doc.Document) Reading {
-	p := &page{Document: d, passages: passagesOf(d)}
+	p := &page{Document: d, passages: passagesOf(d, newVocabulary())}
 	return p.reading()
 }
 
@@ -60,7 +60,7 @@ func (p *page) reading() Reading {
 			for i := s.first; i < s.last; i++ {
 				if t := q.tokens[i]; t.kind == word {
 					n++
-					r.Syllables += syllables(t.low)
+					r.Syllables += t.syllables
 				} else if t.kind == number {
 					n++
 					r.Syllables++

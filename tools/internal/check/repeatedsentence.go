@@ -2,7 +2,7 @@ package check
 
 import (
 	"fmt"
-	"strings"
+	"hash/maphash"
 
 	"nscp/tools/internal/diag"
 )
@@ -31,10 +31,11 @@ const nearPassages, farther = 2, 4
 func checkRepeatedSentence(p *page) []diag.Finding {
 	least := or(p.config.RepeatedLength, 7)
 	type first struct {
-		passage, token int
-		whole          bool
+		passage, token, last int
+		whole                bool
 	}
-	seen := map[string]first{}
+	seen := map[uint64]first{} // by a hash of the words
+	seed := maphash.MakeSeed()
 	var out []diag.Finding
 	for n, q := range p.passages {
 		if q.quoted || q.kind == heading || q.kind == caption || q.header || q.kind == item {
@@ -50,11 +51,14 @@ func checkRepeatedSentence(p *page) []diag.Finding {
 				if from < 0 || q.wordCount(sentence{from, s.last}) < least {
 					continue
 				}
-				key := q.plainWords(from, s.last)
+				key := q.hashWords(seed, from, s.last)
 				before, found := seen[key]
 				if !found {
-					seen[key] = first{n, from, k == 0}
+					seen[key] = first{n, from, s.last, k == 0}
 					continue
+				}
+				if !alike(q.tokens[from:s.last], p.passages[before.passage].tokens[before.token:before.last]) {
+					continue // of two sentences with one hash the second is not looked for
 				}
 				// A short sentence far away is a refrain: "The timescale was met."
 				if n-before.passage > nearPassages && q.wordCount(sentence{from, s.last}) < least+farther {
@@ -100,14 +104,35 @@ func (p *passage) lastClause(s sentence) int {
 	return -1
 }
 
-// plainWords returns the words and numbers of tokens without marks and capitals.
-func (p *passage) plainWords(first, last int) string {
-	var b strings.Builder
+// hashWords returns a hash of the words and numbers of tokens, without marks and
+// capitals.
+func (p *passage) hashWords(seed maphash.Seed, first, last int) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
 	for i := first; i < last; i++ {
 		if p.tokens[i].kind != mark {
-			b.WriteString(p.tokens[i].low)
-			b.WriteByte(' ')
+			h.WriteString(p.tokens[i].low)
+			h.WriteByte(' ')
 		}
 	}
-	return b.String()
+	return h.Sum64()
+}
+
+// alike reports whether two stretches have the same words and numbers.
+func alike(a, b []token) bool {
+	for {
+		for len(a) > 0 && a[0].kind == mark {
+			a = a[1:]
+		}
+		for len(b) > 0 && b[0].kind == mark {
+			b = b[1:]
+		}
+		if len(a) == 0 || len(b) == 0 {
+			return len(a) == len(b)
+		}
+		if a[0].low != b[0].low {
+			return false
+		}
+		a, b = a[1:], b[1:]
+	}
 }

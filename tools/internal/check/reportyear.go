@@ -50,7 +50,7 @@ func reportPeriod(p *page) period {
 // periodIn reads the period that a text begins with.
 func periodIn(s string) (period, bool) {
 	p := &passage{text: s}
-	p.tokens = tokenize(p.text)
+	p.cut(newVocabulary())
 	if len(p.tokens) == 0 {
 		return period{}, false
 	}
@@ -64,9 +64,7 @@ func annualPeriod(title string) period {
 	if !strings.Contains(strings.ToLower(title), "report") {
 		return period{}
 	}
-	p := &passage{text: title}
-	p.finish()
-	for _, q := range p.quantities {
+	for _, q := range finished(title).quantities {
 		if q.kind == when && q.period.financial() {
 			return q.period.bounds()
 		}
@@ -179,11 +177,11 @@ func aheadIn(text string) string {
 }
 
 // done are verbs that say that something has happened.
-var done = set("was", "were", "met", "held", "launched", "completed", "published", "agreed", "visited", "began", "started", "attended", "approved", "took",
+var done = list("was", "were", "met", "held", "launched", "completed", "published", "agreed", "visited", "began", "started", "attended", "approved", "took",
 	"introduced", "delivered", "inspected", "ran", "opened", "appointed", "signed", "reviewed", "updated", "commissioned", "had", "saw", "received", "hosted", "joined", "ended", "closed", "became", "made", "found", "reported", "undertook")
 
 // hedging says that a writer knows that a date lies outside the year.
-var hedging = set("will", "due", "planned", "plan", "plans", "expected", "until", "by", "writing", "since", "scheduled", "confirmed", "subsequently", "publication",
+var hedging = list("will", "due", "planned", "plan", "plans", "expected", "until", "by", "writing", "since", "scheduled", "confirmed", "subsequently", "publication",
 	"after", "intended", "would", "should", "next", "forthcoming", "if", "following", "end", "later", "then", "prior", "before", "going", "to", "is", "are")
 
 // afterPeriod finds "In September 2024 the group met" in a report that ends in
@@ -203,15 +201,15 @@ func (p *page) afterPeriod(q *passage, i int, s sentence) []diag.Finding {
 			if t.kind != word {
 				continue
 			}
-			if hedging[t.low] && !(t.is("to", "by") && past) {
+			if t.in(hedging) && !(t.is("to", "by") && past) {
 				if !past {
 					return nil
 				}
 			}
-			if hedging[t.low] && t.is("writing", "since", "subsequently", "publication", "after", "end", "will") {
+			if t.in(hedging) && t.is("writing", "since", "subsequently", "publication", "after", "end", "will") {
 				return nil
 			}
-			past = past || done[t.low]
+			past = past || t.in(done)
 		}
 		if !past {
 			return nil

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -10,7 +9,7 @@ import (
 type sentence struct{ first, last int }
 
 // shortened are words that end in a full stop without ending a sentence.
-var shortened = set("e.g", "i.e", "eg", "ie", "etc", "pg", "pp", "p", "no", "nos", "dr", "mr", "mrs", "ms", "prof", "rev", "sir",
+var shortened = list("e.g", "i.e", "eg", "ie", "etc", "pg", "pp", "p", "no", "nos", "dr", "mr", "mrs", "ms", "prof", "rev", "sir",
 	"st", "vs", "v", "cf", "para", "paras", "approx", "inc", "ltd", "fig", "dept", "est", "al", "ref", "vol", "ed", "c", "ch",
 	"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "tel", "ext", "ibid")
 
@@ -26,11 +25,10 @@ func set(words ...string) map[string]bool {
 // stop is cut there, so that the work on a sentence has a bound.
 const longestSentence = 400
 
-// splitSentences divides a passage. A full stop ends a sentence unless it stands
+// splitSentences divides a passage, and appends its sentences. A full stop ends a sentence unless it stands
 // behind a shortened word or a single letter, or what follows is not the start
 // of one; extraction often loses the space, so "2025).A child" is two.
-func (p *passage) splitSentences() []sentence {
-	var out []sentence
+func (p *passage) splitSentences(out []sentence) []sentence {
 	first := 0
 	end := func(last int) {
 		for first < last && p.tokens[first].is("\n", "•") {
@@ -42,7 +40,7 @@ func (p *passage) splitSentences() []sentence {
 		first = last
 	}
 	for i := 0; i < len(p.tokens); i++ {
-		t := p.tokens[i]
+		t := &p.tokens[i]
 		if i-first >= longestSentence {
 			end(i)
 		}
@@ -84,16 +82,16 @@ func (p *passage) goesOn(i int) bool {
 			// An initial ("J. Smith") goes on; "vitamin C. The" is rarer.
 			return !after.is("\n")
 		}
-		if shortened[before.low] && !(before.is("etc", "no", "al") && p.capitalAt(j)) {
+		if before.in(shortened) && !(before.is("etc", "no", "al") && p.capitalAt(j)) {
 			return true
 		}
 	}
 	if !after.space {
 		// "gov.uk" goes on; "2025).A child" and "week.The" do not.
-		return !p.capitalAt(j) || before.kind == word && p.shout(before) && !before.is(")")
+		return !p.capitalAt(j) || before.kind == word && before.shout && !before.is(")")
 	}
 	if after.kind == word && !p.capitalAt(j) {
-		return before.kind == word && shortened[before.low]
+		return before.kind == word && before.in(shortened)
 	}
 	return false
 }
@@ -102,8 +100,7 @@ func (p *passage) capitalAt(i int) bool {
 	if i >= len(p.tokens) {
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(p.text[p.tokens[i].start:])
-	return unicode.IsUpper(r)
+	return p.tokens[i].capital
 }
 
 // wordCount returns how many words a stretch of tokens has. Parts of a

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"sync"
 
-	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 )
@@ -24,17 +23,18 @@ type Name struct {
 	Key  string // the same however the name is written: capitals, hyphens, plurals
 }
 
-// plainWords is the dictionary without a partnership's own words. What those add
+// plainBook has the dictionary without a partnership's own words. What those add
 // keeps a word in capitals from being taken for an abbreviation in the checks;
 // the glossary lists nothing that no text spells out, and so can do without.
-var plainWords = sync.OnceValue(func() *spelling.List { return spelling.New(nil) })
+var plainBook = sync.OnceValue(func() *Rulebook { return NewRulebook(nil, Config{}) })
 
 // Abbreviations returns the abbreviations of a text in the order of their first
 // use: those that it spells out, and those that it uses without.
 func Abbreviations(blocks []doc.Block) []Abbreviation {
-	c := collector{section: -1, whole: true}
-	c.blocks(blocks, func(*passage) {})
-	p := &page{Document: &doc.Document{Blocks: blocks}, passages: c.passages, words: plainWords()}
+	v := plainBook().open()
+	defer plainBook().close(v)
+	d := &doc.Document{Blocks: blocks}
+	p := &page{Document: d, passages: passagesOf(d, nil), vocabulary: v, words: plainBook().words}
 	found := findUses(p)
 	var out []Abbreviation
 	for _, short := range found.order {
@@ -72,7 +72,7 @@ func Abbreviations(blocks []doc.Block) []Abbreviation {
 func (p *page) nameOf(d definition) string {
 	name := squeeze(d.name)
 	first := d.words[0]
-	if d.apart || !first.capital || first.capitals || !p.words.Knows(first.low) {
+	if d.apart || !first.capital || first.shout || !p.words.Knows(first.low) {
 		return name
 	}
 	for _, w := range d.words[1:] {

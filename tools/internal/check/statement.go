@@ -16,6 +16,8 @@ var multiples = map[string]float64{
 	"halved": -50, "halving": -50, "doubled": 100, "doubling": 100, "trebled": 200, "tripled": 200, "quadrupled": 300,
 }
 
+var multiplying = keysOf(multiples)
+
 // statements returns what a sentence says of sizes of changes.
 func (p *passage) statements(s sentence) []statement {
 	var out []statement
@@ -34,6 +36,9 @@ func (p *passage) statements(s sentence) []statement {
 	past := s.first // behind the last fraction: "a half" is not "half" again
 	for i := s.first; i < s.last; i++ {
 		t := p.tokens[i]
+		if !t.in(multiplying | counting) {
+			continue
+		}
 		if v, found := multiples[t.low]; found && t.kind == word {
 			h, first := p.hedgeBefore(i)
 			q := quantity{kind: percent, first: i, last: i + 1, value: v, hedge: h, hedged: first}
@@ -91,7 +96,7 @@ func (p *passage) statementOf(q quantity, s sentence) (statement, bool) {
 	}
 	// fell 23%, up 11%
 	if i := q.hedged - 1; i >= s.first && (q.kind == percent || q.kind == points || p.tokens[i].is("up", "down")) {
-		if t := p.tokens[i]; changeVerbs[t.low] && t.kind == word && directionOf(t) != none {
+		if t := p.tokens[i]; t.in(changeVerbs) && t.kind == word && directionOf(t) != none {
 			st.direction = directionOf(t)
 			return st, true
 		}
@@ -99,7 +104,7 @@ func (p *passage) statementOf(q quantity, s sentence) (statement, bool) {
 	// a 23% reduction, 23% year-on-year increase, 156 fewer
 	for i := q.last; i < s.last && i < q.last+5; i++ {
 		t := p.tokens[i]
-		if t.kind == word && (changeNouns[t.low] || i == q.last && changeAdjectives[t.low] || i == q.last+1 && p.tokens[q.last].is("point") && changeNouns[t.low]) {
+		if t.kind == word && (t.in(changeNouns) || i == q.last && t.in(changeAdjectives) || i == q.last+1 && p.tokens[q.last].is("point") && t.in(changeNouns)) {
 			if t.is("fall", "rise", "drop", "cut", "change") && i+1 < s.last && p.tokens[i+1].is("under", "within", "outside") {
 				return st, false
 			}
@@ -144,7 +149,7 @@ func (p *passage) leading(i int, s sentence) (direction, bool) {
 			if t.kind == number || t.is(",", ";", "and", "(", ")", "of") && j < i-1 {
 				break
 			}
-			if t.kind == word && changeNouns[t.low] {
+			if t.kind == word && t.in(changeNouns) {
 				if j == i-1 || p.tokens[j+1].is("in", "to", "for", "overall") {
 					return directionOf(t), true
 				}
@@ -161,7 +166,7 @@ func (p *passage) leading(i int, s sentence) (direction, bool) {
 			if t.kind == number && p.year(j) == 0 || t.is(",", ";", "(", ")") {
 				break
 			}
-			if t.kind == word && changeVerbs[t.low] {
+			if t.kind == word && t.in(changeVerbs) {
 				return directionOf(t), true
 			}
 		}

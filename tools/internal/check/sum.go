@@ -35,6 +35,9 @@ func checkSum(p *page) []diag.Finding {
 			continue
 		}
 		for n, s := range q.sentences {
+			if len(q.inSentence(s)) < 2 {
+				continue // a sum has two parts
+			}
 			if f, wrong := p.wrongTotal(q, s); wrong {
 				out = append(out, f)
 			} else if f, wrong := p.wrongSource(q, n); wrong {
@@ -55,12 +58,7 @@ func checkSum(p *page) []diag.Finding {
 // additive returns the counts or amounts of money of a sentence. Percentages add
 // up only where the text says that they are all there are; see wrongRemainder.
 func (p *passage) additive(s sentence) []quantity {
-	var out []quantity
-	for _, q := range p.inSentence(s) {
-		if q.kind == count || q.kind == money {
-			out = append(out, q)
-		}
-	}
+	out := p.ofKind(s, count, money)
 	if len(out) > maxFigures {
 		return nil
 	}
@@ -170,7 +168,7 @@ func (p *passage) nounAfter(q quantity) string {
 	noun := ""
 	for i := q.last; i < len(p.tokens) && i < q.last+4; i++ {
 		t := p.tokens[i]
-		if t.kind != word || smallWords[t.low] || t.is("were", "was", "have", "has", "which", "who", "that", "had", "are", "is", "took", "attended", "completed") {
+		if t.kind != word || t.in(smallWords) || t.is("were", "was", "have", "has", "which", "who", "that", "had", "are", "is", "took", "attended", "completed") {
 			break
 		}
 		noun = stemOf(t.low)

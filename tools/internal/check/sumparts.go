@@ -199,11 +199,5 @@ func (p *page) wrongRemainder(q *passage, s sentence) (diag.Finding, bool) {
 // parts returns the counts and percentages of a sentence, which may be parts of a
 // whole.
 func (p *passage) parts(s sentence) []quantity {
-	var out []quantity
-	for _, q := range p.inSentence(s) {
-		if q.kind == count || q.kind == percent {
-			out = append(out, q)
-		}
-	}
-	return out
+	return p.ofKind(s, count, percent)
 }

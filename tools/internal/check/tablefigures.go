@@ -36,8 +36,11 @@ type tableFigure struct {
 	cell     *doc.Cell
 }
 
-// numberTables reads the tables of a document that hold figures.
+// numberTables reads the tables of a document that hold figures. Three rules ask.
 func (p *page) numberTables() []numberTable {
+	if p.numbersRead {
+		return p.numbers
+	}
 	var out []numberTable
 	doc.Walk(p.Blocks, func(b doc.Block) bool {
 		t, ok := b.(*doc.Table)
@@ -49,6 +52,7 @@ func (p *page) numberTables() []numberTable {
 		}
 		return true
 	})
+	p.numbers, p.numbersRead = out, true
 	return out
 }
 
@@ -116,8 +120,8 @@ func readFigure(c *doc.Cell) tableFigure {
 	if s == "" || s[0] < '0' || s[0] > '9' {
 		return f
 	}
-	t := scanNumber(s, 0)
-	if t.end != len(s) || t.ordinal {
+	t, end := scanNumber(s, 0)
+	if end != len(s) || t.ordinal {
 		return f
 	}
 	v, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
@@ -206,9 +210,7 @@ func (t numberTable) beforeAndAfter() (old, new int, ok bool) {
 
 // momentOf returns the time that a header names.
 func momentOf(header string) moment {
-	p := &passage{text: strings.ToUpper(header[:min(1, len(header))]) + header[min(1, len(header)):]}
-	p.text = titleMonths(p.text)
-	p.finish()
+	p := finished(titleMonths(strings.ToUpper(header[:min(1, len(header))]) + header[min(1, len(header)):]))
 	if len(p.sentences) == 0 {
 		return moment{}
 	}

@@ -14,52 +14,42 @@ import (
 // thing and holds no number) cannot be said to an expression, and because one
 // pass over the text serves every rule.
 type token struct {
-	kind       tokenKind
-	start, end int    // bytes of the passage's text
-	low        string // the words in lower case with plain apostrophes; a mark as it is
-	space      bool   // a space, or the passage's beginning, stands before it
-	quoted     bool   // it stands between quotation marks
-	italic     bool   // it stands in italics: the title of a work, mostly
-	linked     bool   // it is part of a link
-
-	value    float64 // of a number
-	decimals int     // digits behind its point
-	digits   int     // digits in all; "07" has 2
-	grouped  bool    // written with commas: 7,100
-	ordinal  bool    // 17th
+	*lexeme
+	start, end int  // bytes of the passage's text
+	space      bool // a space, or the passage's beginning, stands before it
+	quoted     bool // it stands between quotation marks
+	italic     bool // it stands in italics: the title of a work, mostly
+	linked     bool // it is part of a link
 }
 
-type tokenKind uint8
+// nothing stands for a token before the first or behind the last.
+var nothing = token{lexeme: &lexeme{kind: mark}, space: true}
 
-const (
-	word tokenKind = iota
-	number
-	mark
-)
-
-// tokenize splits text. Words keep apostrophes inside them and capitals joined
-// by "&"; hyphens are marks, so that both "multi" and "multi-agency" can be seen.
-func tokenize(text string) []token {
-	out := make([]token, 0, len(text)/4+4)
+// tokenize splits text, and appends its tokens. Words keep apostrophes inside them
+// and capitals joined by "&"; hyphens are marks, so that both "multi" and
+// "multi-agency" can be seen.
+func (v *vocabulary) tokenize(out []token, text string) []token {
 	space := true
 	for i := 0; i < len(text); {
-		r, n := utf8.DecodeRuneInString(text[i:])
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[i:])
+		}
 		switch {
 		case r != '\n' && unicode.IsSpace(r) || r == '\u200b' || r == '\u00ad':
 			space = true
 			i += n
 			continue
 		case '0' <= r && r <= '9':
-			t := scanNumber(text, i)
-			t.space = space
-			out = append(out, t)
-			i = t.end
+			x, end := scanNumber(text, i)
+			out = append(out, token{lexeme: v.number(text[i:end], x), start: i, end: end, space: space})
+			i = end
 		case unicode.IsLetter(r):
 			end := scanWord(text, i)
-			out = append(out, token{kind: word, start: i, end: end, low: lower(text[i:end]), space: space})
+			out = append(out, token{lexeme: v.word(text[i:end]), start: i, end: end, space: space})
 			i = end
 		default:
-			out = append(out, token{kind: mark, start: i, end: i + n, low: text[i : i+n], space: space})
+			out = append(out, token{lexeme: v.mark(text[i : i+n]), start: i, end: i + n, space: space})
 			i += n
 			space = r == '\n'
 			continue
@@ -78,6 +68,15 @@ func lower(s string) string {
 func scanWord(text string, i int) int {
 	capitals := true
 	for i < len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z':
+			capitals = false
+			i++
+			continue
+		case 'A' <= c && c <= 'Z' || '0' <= c && c <= '9':
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) {
 			capitals = capitals && !unicode.IsLower(r)
@@ -96,8 +95,8 @@ func scanWord(text string, i int) int {
 
 // scanNumber reads digits with commas between groups of three and a decimal
 // point. "1,23" is two numbers, "3.4.5" is three.
-func scanNumber(text string, i int) token {
-	t := token{kind: number, start: i}
+func scanNumber(text string, i int) (t lexeme, end int) {
+	t.kind = number
 	digits := func(from int) int {
 		j := from
 		for j < len(text) && '0' <= text[j] && text[j] <= '9' {
@@ -105,7 +104,7 @@ func scanNumber(text string, i int) token {
 		}
 		return j
 	}
-	end := digits(i)
+	end = digits(i)
 	plain := text[i:end]
 	for end-i <= 3 || t.grouped {
 		if end >= len(text) || text[end] != ',' || digits(end+1) != end+4 {
@@ -134,41 +133,7 @@ func scanNumber(text string, i int) token {
 			}
 		}
 	}
-	t.end = end
-	t.low = text[i:end]
-	return t
-}
-
-// is reports whether the token is one of the words or marks.
-func (t token) is(words ...string) bool {
-	if t.kind == number {
-		return false
-	}
-	for _, w := range words {
-		if t.low == w {
-			return true
-		}
-	}
-	return false
-}
-
-// capital reports whether the word begins with a capital.
-func (p *passage) capital(t token) bool {
-	r, _ := utf8.DecodeRuneInString(p.text[t.start:])
-	return t.kind == word && unicode.IsUpper(r)
-}
-
-// shout reports whether a word of two letters or more is all in capitals.
-func (p *passage) shout(t token) bool {
-	if t.kind != word || t.end-t.start < 2 {
-		return false
-	}
-	for _, r := range p.text[t.start:t.end] {
-		if unicode.IsLower(r) {
-			return false
-		}
-	}
-	return true
+	return t, end
 }
 
 // isDash reports whether a mark is a hyphen or a dash of any length.

@@ -8,8 +8,9 @@ import "strings"
 // together"), and so are headings and the first words of sentences, which have
 // capitals of their own.
 func (p *page) nameCaseVariants() [][]variant {
-	// How names are written in full capitals of their words, in running text.
-	full := map[string]string{}
+	// The names that have capitals for all of their words, in running text, and the
+	// words that they begin with.
+	full, firsts := map[string]bool{}, map[string]bool{}
 	longest := 0
 	for _, q := range p.passages {
 		if q.quoted || q.kind == heading || q.header || q.kind == caption {
@@ -20,10 +21,8 @@ func (p *page) nameCaseVariants() [][]variant {
 			if n < 2 {
 				continue
 			}
-			key := q.nameKeyOf(i, i+n)
-			if _, ok := full[key]; !ok {
-				full[key] = q.of(i, i+n)
-			}
+			full[q.nameKeyOf(i, i+n)] = true
+			firsts[strings.TrimSuffix(q.tokens[i].low, "'s")] = true
 			longest = max(longest, n)
 			i += n - 1
 		}
@@ -38,26 +37,21 @@ func (p *page) nameCaseVariants() [][]variant {
 			continue
 		}
 		for i := 0; i < len(q.tokens); i++ {
-			if !q.capital(q.tokens[i]) || q.tokens[i].quoted || q.tokens[i].italic || i > 0 && q.inName(i) {
+			if t := q.tokens[i]; !t.capital || t.quoted || t.italic || !firsts[strings.TrimSuffix(t.low, "'s")] || i > 0 && q.inName(i) {
 				continue
 			}
-			for n := longest; n >= 2; n-- {
-				if i+n > len(q.tokens) || !q.wordsOnly(i, i+n) {
-					continue
-				}
+			for n := q.words(i, longest); n >= 2; n-- {
 				key := q.nameKeyOf(i, i+n)
-				proper, ok := full[key]
-				if !ok {
+				if !full[key] {
 					continue
 				}
 				form := q.caseForm(i, i+n)
 				if q.sentenceStart(i) && strings.Count(form, "A") == 1 {
 					break // only the capital of the sentence
 				}
-				if next := i + n; next < len(q.tokens) && q.capital(q.tokens[next]) && q.tokens[next].kind == word && strings.Contains(form, "a") {
+				if next := i + n; next < len(q.tokens) && q.tokens[next].capital && q.tokens[next].kind == word && strings.Contains(form, "a") {
 					break // part of a longer name
 				}
-				_ = proper
 				set.add(key, form, q.of(i, i+n), stretchIn{q, q.tokens[i].start, q.tokens[i+n-1].end}, !strings.Contains(form, "a"))
 				i += n - 1
 				break
@@ -70,7 +64,7 @@ func (p *page) nameCaseVariants() [][]variant {
 // capitalRun returns how many tokens the run of words with capitals at token i
 // has, small words between them included; 0 where there is none.
 func (p *passage) capitalRun(i int) int {
-	if !p.capital(p.tokens[i]) || p.shout(p.tokens[i]) || smallWords[p.tokens[i].low] || p.inName(i) {
+	if !p.tokens[i].capital || p.tokens[i].shout || p.tokens[i].in(smallWords) || p.inName(i) {
 		return 0
 	}
 	n, words := 1, 1
@@ -79,9 +73,9 @@ func (p *passage) capitalRun(i int) int {
 		if t.kind != word || !t.space {
 			break
 		}
-		if p.capital(t) && !p.shout(t) && !p.sentenceStart(i+k) {
+		if t.capital && !t.shout && !p.sentenceStart(i+k) {
 			n, words = k+1, words+1
-		} else if !smallWords[t.low] {
+		} else if !t.in(smallWords) {
 			break
 		}
 	}
@@ -94,16 +88,17 @@ func (p *passage) capitalRun(i int) int {
 // inName reports whether the word before token i belongs to the same run of
 // capitals.
 func (p *passage) inName(i int) bool {
-	return i > 0 && p.tokens[i].space && p.capital(p.tokens[i-1]) && p.tokens[i-1].kind == word && !p.sentenceStart(i-1) && !smallWords[p.tokens[i-1].low]
+	return i > 0 && p.tokens[i].space && p.tokens[i-1].capital && p.tokens[i-1].kind == word && !p.sentenceStart(i-1) && !p.tokens[i-1].in(smallWords)
 }
 
-func (p *passage) wordsOnly(first, last int) bool {
-	for i := first; i < last; i++ {
-		if p.tokens[i].kind != word || i > first && !p.tokens[i].space {
-			return false
-		}
+// words returns how many words stand from token i on with nothing but spaces between,
+// most at the most.
+func (p *passage) words(i, most int) int {
+	n := 0
+	for n < most && i+n < len(p.tokens) && p.tokens[i+n].kind == word && (n == 0 || p.tokens[i+n].space) {
+		n++
 	}
-	return true
+	return n
 }
 
 // nameKeyOf is a name's words in small letters, the last in the singular.
@@ -126,8 +121,8 @@ func (p *passage) caseForm(first, last int) string {
 	var b strings.Builder
 	for i := first; i < last; i++ {
 		switch t := p.tokens[i]; {
-		case smallWords[t.low]:
-		case p.capital(t):
+		case t.in(smallWords):
+		case t.capital:
 			b.WriteByte('A')
 		default:
 			b.WriteByte('a')
@@ -209,7 +204,7 @@ func (p *passage) wordsWithin(s stretch) []int {
 func (p *passage) titleLike(words []int) bool {
 	capitals := 0
 	for _, i := range words[1:] {
-		if p.capital(p.tokens[i]) && !p.shout(p.tokens[i]) {
+		if p.tokens[i].capital && !p.tokens[i].shout {
 			capitals++
 		}
 	}
@@ -233,7 +228,7 @@ func (p *passage) titleKey(words []int) string {
 func (p *passage) titleForm(words []int) string {
 	var b strings.Builder
 	for _, i := range words {
-		if p.capital(p.tokens[i]) {
+		if p.tokens[i].capital {
 			b.WriteByte('A')
 		} else {
 			b.WriteByte('a')

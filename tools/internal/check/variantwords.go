@@ -1,6 +1,10 @@
 package check
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // variantSet gathers the ways a term is written, in order of appearance.
 type variantSet struct {
@@ -50,6 +54,7 @@ func (s *variantSet) several() [][]variant {
 func (p *page) wordVariants() [][]variant {
 	set := newVariantSet()
 	keys := p.compounds()
+	beginnings := slices.Sorted(maps.Keys(keys))
 	for _, q := range p.passages {
 		if q.quoted {
 			continue
@@ -59,34 +64,54 @@ func (p *page) wordVariants() [][]variant {
 			if t.kind != word || t.quoted {
 				continue
 			}
-			if key, n, joined := q.compoundAt(i, keys); n > 0 {
-				text := q.of(i, i+n)
-				at := stretchIn{q, t.start, q.tokens[i+n-1].end}
-				if joined == " " && !q.attributive(i+n) && !keys[key].camel {
+			if begins(beginnings, t.low) {
+				if key, n, joined := q.compoundAt(i, keys); n > 0 {
 					i += n - 1
-					continue // met face to face, in the long term
+					if joined == " " && !q.attributive(i+1) && !keys[key].camel {
+						continue // met face to face, in the long term
+					}
+					at := stretchIn{q, t.start, q.tokens[i].end}
+					text := q.text[at.start:at.end]
+					set.add(key, compoundForm(text, joined), text, at, false)
+					continue
 				}
-				form := compoundForm(text, joined)
-				set.add(key, form, text, at, false)
-				i += n - 1
+			}
+			if len(t.low) <= 4 || !t.capital && !t.shout || !p.listedName(t) {
 				continue
 			}
 			// Names in capitals beside the same in ordinary letters.
-			if q.shout(t) && len(t.low) > 4 && p.words.Listed(titled(t.low)) && !p.words.Listed(t.low) && q.kind != heading {
-				set.add(t.low, q.text[t.start:t.end], q.text[t.start:t.end], stretchIn{q, t.start, t.end}, false)
+			at := stretchIn{q, t.start, t.end}
+			switch {
+			case t.shout && q.kind != heading:
+				set.add(t.low, t.written, t.written, at, false)
 				if set.ways[t.low][titled(t.low)] == nil {
-					set.add(t.low, titled(t.low), titled(t.low), stretchIn{q, t.start, t.end}, true)
+					set.add(t.low, titled(t.low), titled(t.low), at, true)
 					set.ways[t.low][titled(t.low)].places = nil
 				}
-				continue
-			}
-			if q.capital(t) && !q.shout(t) && len(t.low) > 4 && p.words.Listed(titled(t.low)) && !p.words.Listed(t.low) {
+			case t.capital && !t.shout:
 				base := strings.TrimSuffix(t.low, "'s")
-				set.add(base, titled(base), titled(base), stretchIn{q, t.start, t.end}, true)
+				set.add(base, titled(base), titled(base), at, true)
 			}
 		}
 	}
 	return set.several()
+}
+
+// listedName reports whether the lists have a word with a capital only.
+func (p *page) listedName(t token) bool {
+	if t.name == unasked {
+		t.name = no
+		if p.words.Listed(titled(t.low)) && !p.words.Listed(t.low) {
+			t.name = yes
+		}
+	}
+	return t.name == yes
+}
+
+// begins reports whether one of the words, which are in order, begins with letters.
+func begins(sorted []string, letters string) bool {
+	i, _ := slices.BinarySearch(sorted, letters)
+	return i < len(sorted) && strings.HasPrefix(sorted[i], letters)
 }
 
 func titled(low string) string {
@@ -121,7 +146,7 @@ func (p *page) compounds() map[string]compound {
 				c.camel = c.camel || t.end-t.start == 1
 				out[letters] = c
 				i += n - 1
-			} else if camel(q.text[t.start:t.end]) {
+			} else if t.capitals > 0 && camel(t.written) {
 				c := out[t.low]
 				c.words = max(c.words, 2)
 				c.camel = true
@@ -209,14 +234,14 @@ func (p *passage) attributive(i int) bool {
 	if t.is("/") {
 		return true
 	}
-	if t.kind != word || smallWords[t.low] || notDescribed[t.low] {
+	if t.kind != word || t.in(smallWords) || t.in(notDescribed) {
 		return false
 	}
 	return !strings.HasSuffix(t.low, "ly") && !strings.HasSuffix(t.low, "ed")
 }
 
 // notDescribed are words that a compound before them does not describe.
-var notDescribed = set("is", "was", "are", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "may", "should", "must", "that", "which", "when",
+var notDescribed = list("is", "was", "are", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "may", "should", "must", "that", "which", "when",
 	"where", "while", "as", "than", "if", "because", "so", "then", "their", "his", "her", "its", "our", "this", "these", "those", "but", "before", "after", "during",
 	"since", "until", "through", "across", "about", "between", "every", "each", "all", "both", "more", "also", "not", "they", "we", "it", "he", "she", "you", "i", "again", "helps", "means", "needs", "remains", "there", "here", "what", "how", "who", "do", "does", "did", "together", "where", "whenever", "twice", "once", "last", "next", "throughout", "without", "using", "via", "per", "over", "became", "becomes", "include", "includes", "including", "such", "any", "some", "instead", "too", "takes", "takes", "made", "within", "among", "against",
 	"came", "went", "spoke", "said", "began", "wrote", "led", "ran", "grew", "fell", "rose", "took", "gave", "felt", "left", "got", "knew", "brought", "sent", "spent", "stood",

@@ -149,7 +149,7 @@ func plainApostrophes(s string) string { return strings.ReplaceAll(s, "’", "'"
 // NamesNear returns the names that a run of words can be a slip of, from its
 // first two words: one of them must be right.
 func (l *List) NamesNear(first, second string) [][]string {
-	out := slices.Clone(l.byFirst[plainApostrophes(first)])
+	out := slices.Clip(l.byFirst[plainApostrophes(first)])
 	for _, name := range l.bySecond[plainApostrophes(second)] {
 		if !strings.EqualFold(name[0], first) {
 			out = append(out, name)

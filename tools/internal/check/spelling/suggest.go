@@ -135,7 +135,11 @@ func Distance(a, b string, limit int) int {
 	if d := len(a) - len(b); d > limit || -d > limit {
 		return limit + 1
 	}
-	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	var room [3][longest + 2]int // for most words; longer ones take their own
+	before, last, now := room[0][:], room[1][:], room[2][:]
+	if len(b) >= len(last) {
+		before, last, now = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	}
 	for j := range last {
 		last[j] = j
 	}
