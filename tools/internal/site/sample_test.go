@@ -98,3 +98,8 @@ func TestANumberThatIsNotGivenSaysWhy(t *testing.T) {
 		t.Errorf("a chart's own file is %q", one)
 	}
 }
+
+func TestAColumnOfNumbersHasItsHeadingOnTheSameSide(t *testing.T) {
+	sampled.page(t, "annual-reports/2022-23/training/").wants(t,
+		`<th scope="col">Partner</th><th scope="col" class="number">Attendances, 2021 to 2022</th><th scope="col" class="number">Attendances, 2022 to 2023</th><th scope="col" class="number">Change</th>`)
+}
