@@ -307,7 +307,7 @@ func (b *build) checkWhole() {
 	if !has(hosting.SecurityTxt) {
 		b.add(diag.Finding{
 			Rule: "security-txt", Severity: diag.Warning, Pos: diag.Position{Path: "public/" + hosting.SecurityTxt}, Message: "is missing",
-			Why: "whoever finds a weakness must be able to say so (RFC 9116)", Fix: "restore layouts/home.security.txt",
+			Why: "whoever finds a weakness must be able to say so (RFC 9116)", Fix: "restore layouts/_partials/security.txt",
 		})
 		return
 	}
