@@ -120,10 +120,8 @@ type Package struct {
 	types  contentTypes
 	spent  int64
 	nodes  int
-	intern map[rawName]string
 
 	relations map[string][]Relation // by part
-	scratch   []byte                // room for the XML of a part while it is parsed
 	store
 }
 
@@ -140,7 +138,7 @@ func Open(data []byte, limits Limits) (*Package, error) {
 	if len(z.File) > limits.Parts {
 		return nil, tooLarge(fmt.Sprintf("the file has %d parts, and at most %d are read", len(z.File), limits.Parts))
 	}
-	a := &Package{limits: limits, parts: map[string]*zip.File{}, intern: map[rawName]string{}, relations: map[string][]Relation{}}
+	a := &Package{limits: limits, parts: map[string]*zip.File{}, relations: map[string][]Relation{}}
 	for _, f := range z.File {
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
 		switch {

@@ -4,49 +4,90 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // A builder puts the nodes of one part together. It resolves namespaces itself,
 // and not by encoding/xml, which keeps no prefixes: mc:AlternateContent names what
 // it requires by prefix.
 //
-// Word files are hundreds to a site and their trees short-lived, so everything here
-// is set aside in blocks, and a name or value that comes again is one string.
+// Word files are hundreds to a site and their trees short-lived, so nodes,
+// attributes and lists are set aside in blocks, and a name or value that comes
+// again is one string.
 type builder struct {
-	a      *Package
-	open   []openNode
-	done   []*Node // what is finished inside the open elements, that of the innermost last
-	given  []given // attributes of the tag that is being read
-	scopes []scope
+	*room
+	a    *Package
+	last scope // that of the name before, as most names of a part have one prefix
+}
 
-	// Names met while the same namespaces are in force, by how the file writes them.
-	elements   map[string]qname
-	attributes map[string]qname
+// A room is what parsing needs for as long as it takes. It is used again for
+// other parts and files; no node holds on to it.
+type room struct {
+	part    []byte // unpacked
+	decoded []byte // what holds references in the text or tag that is being read, resolved
+	full    []byte // the name that is being put together
+	open    []openNode
+	done    []*Node // what is finished inside the open elements, that of the innermost last
+	given   []given // attributes of the tag that is being read
+	scopes  []scope
+	words   map[string]string // names and short values that were met
+}
+
+var rooms = sync.Pool{New: func() any { return &room{words: map[string]string{}} }}
+
+// leave gives a room back. What few parts need is not kept.
+func (r *room) leave() {
+	const largest, most = 1 << 20, 4096
+	clear(r.done[:cap(r.done)]) // nodes, which live no longer than their tree
+	if cap(r.part) > largest {
+		r.part = nil
+	}
+	if len(r.words) > most {
+		r.words = map[string]string{}
+	}
+	rooms.Put(r)
+}
+
+// word returns a name or the value of an attribute as a string. Short ones come
+// again and again: "w:p", a style, a number, "preserve".
+func (r *room) word(b []byte) string {
+	const longest = 32
+	if len(b) > longest {
+		return string(b)
+	}
+	w, ok := r.words[string(b)]
+	if !ok {
+		w = string(b)
+		r.words[w] = w
+	}
+	return w
+}
+
+// name returns prefix and local name as one string.
+func (r *room) name(prefix string, local []byte) string {
+	if prefix == "" {
+		return r.word(local)
+	}
+	r.full = append(append(append(r.full[:0], prefix...), ':'), local...)
+	return r.word(r.full)
 }
 
 // An openNode is an element whose end tag has not come.
 type openNode struct {
 	node  *Node
-	raw   string // its name, as the file writes it
+	raw   []byte // its name, as the file writes it
 	inner int    // where what it holds begins in done
 }
 
-// A given is an attribute as the file writes it.
-type given struct {
-	raw   []byte
-	value string
-}
+// A given is an attribute: its name as the file writes it, and what the value
+// stands for.
+type given struct{ raw, value []byte }
 
-// A qname is what a name in the file stands for.
-type qname struct {
-	raw    string
-	prefix string // as namespaces has it; "" for an attribute without one
-	local  string
-	full   string // "w:p"
-}
-
-func newBuilder(a *Package) *builder {
-	return &builder{a: a, scopes: []scope{{prefix: "xml", name: "xml"}}}
+// builder returns a builder for the next part.
+func (a *Package) builder(r *room) builder {
+	r.open, r.done, r.given = r.open[:0], r.done[:0], r.given[:0]
+	r.scopes = append(r.scopes[:0], scope{prefix: []byte("xml"), name: "xml"})
+	return builder{room: r, a: a}
 }
 
 // root returns the first element, or nil where one is still open or none came.
@@ -87,32 +128,37 @@ func (t *builder) start(raw []byte) error {
 			attrs++
 		}
 	}
-	e := t.elementName(raw)
+	space, local := split(raw)
+	own := t.resolve(space)
 	n := t.a.node()
-	n.Name = e.full
+	n.Name = t.name(own, local)
 	n.Attrs = t.a.attrs(attrs)
 	for _, g := range t.given {
 		if _, ok := declares(g.raw); ok {
 			continue
 		}
-		at := t.attributeName(g.raw)
-		name := at.full
-		if at.prefix == e.prefix {
-			name = at.local
+		prefix := ""
+		space, local := split(g.raw)
+		if len(space) > 0 {
+			prefix = t.resolve(space)
 		}
-		if n.Name == "mc:Choice" && name == "Requires" {
-			g.value = t.requires(g.value)
+		if prefix == own {
+			prefix = ""
 		}
-		n.Attrs = append(n.Attrs, Attr{name, g.value})
+		at := Attr{t.name(prefix, local), t.word(g.value)}
+		if n.Name == "mc:Choice" && at.Name == "Requires" {
+			at.Value = t.requires(at.Value)
+		}
+		n.Attrs = append(n.Attrs, at)
 	}
-	t.open = append(t.open, openNode{n, e.raw, len(t.done)})
+	t.open = append(t.open, openNode{n, raw, len(t.done)})
 	return nil
 }
 
 // end ends the innermost element. It reports false where that has another name.
 func (t *builder) end(raw []byte) bool {
 	k := len(t.open) - 1
-	if k < 0 || t.open[k].raw != string(raw) {
+	if k < 0 || !bytes.Equal(t.open[k].raw, raw) {
 		return false
 	}
 	e := t.open[k]
@@ -120,8 +166,7 @@ func (t *builder) end(raw []byte) bool {
 	t.done = append(t.done[:e.inner], e.node)
 	t.open = t.open[:k]
 	for s := len(t.scopes) - 1; t.scopes[s].depth == k+1; s-- {
-		t.scopes = t.scopes[:s]
-		t.forget()
+		t.scopes, t.last = t.scopes[:s], scope{}
 	}
 	return true
 }
@@ -147,68 +192,39 @@ func split(raw []byte) (space, local []byte) {
 	return nil, raw
 }
 
-func (t *builder) elementName(raw []byte) qname {
-	n, ok := t.elements[string(raw)]
-	if !ok {
-		space, local := split(raw)
-		n = qname{raw: string(raw), prefix: t.resolve(string(space)), local: string(local)}
-		n.full = t.a.name(n.prefix, n.local)
-		if t.elements == nil {
-			t.elements = map[string]qname{}
-		}
-		t.elements[n.raw] = n
-	}
-	return n
-}
-
-func (t *builder) attributeName(raw []byte) qname {
-	n, ok := t.attributes[string(raw)]
-	if !ok {
-		space, local := split(raw)
-		n = qname{raw: string(raw), local: string(local)}
-		if len(space) > 0 {
-			n.prefix = t.resolve(string(space))
-		}
-		n.full = t.a.name(n.prefix, n.local)
-		if t.attributes == nil {
-			t.attributes = map[string]qname{}
-		}
-		t.attributes[n.raw] = n
-	}
-	return n
-}
-
-// forget drops the names that were met, as they may stand for something else now.
-func (t *builder) forget() { t.elements, t.attributes = nil, nil }
-
 // requires rewrites the prefixes of a Requires attribute as ours.
 func (t *builder) requires(value string) string {
 	fields := strings.Fields(value)
 	for i, f := range fields {
-		fields[i] = t.resolve(f)
+		fields[i] = t.resolve([]byte(f))
 	}
 	return strings.Join(fields, " ")
 }
 
 // declare puts a declaration in force until the element at the depth ends.
-func (t *builder) declare(depth int, prefix []byte, uri string) {
-	name, ok := namespaces[uri]
+func (t *builder) declare(depth int, prefix, uri []byte) {
+	name, ok := namespaces[string(uri)]
 	if !ok {
 		name = "?"
 	}
 	if len(t.scopes) < maxScopes {
-		t.scopes = append(t.scopes, scope{depth, string(prefix), name})
-		t.forget()
+		t.scopes, t.last = append(t.scopes, scope{depth, prefix, name}), scope{}
 	}
 }
 
-func (t *builder) resolve(prefix string) string {
+// resolve returns what a prefix in the file stands for.
+func (t *builder) resolve(prefix []byte) string {
+	if t.last.name != "" && bytes.Equal(t.last.prefix, prefix) {
+		return t.last.name
+	}
+	t.last = scope{prefix: prefix, name: "?"}
 	for i := len(t.scopes) - 1; i >= 0; i-- {
-		if t.scopes[i].prefix == prefix {
-			return t.scopes[i].name
+		if bytes.Equal(t.scopes[i].prefix, prefix) {
+			t.last.name = t.scopes[i].name
+			break
 		}
 	}
-	return "?"
+	return t.last.name
 }
 
 // A store is room for what the trees of a package are made of.
@@ -216,7 +232,6 @@ type store struct {
 	free     []Node
 	freeAttr []Attr
 	freeList []*Node
-	words    map[string]string
 }
 
 // block is how many of a kind are set aside at once.
@@ -257,26 +272,6 @@ func (a *store) nodesOf(ns []*Node) []*Node {
 	copy(out, ns)
 	a.freeList = a.freeList[n:]
 	return out
-}
-
-// word returns the value of an attribute as a string. Short ones come again and
-// again: a style, a number, "preserve".
-func (a *store) word(b []byte) string {
-	const longest, most = 32, 4096
-	if len(b) > longest {
-		return string(b)
-	}
-	w, ok := a.words[string(b)]
-	if !ok {
-		w = string(b)
-		if a.words == nil {
-			a.words = map[string]string{}
-		}
-		if len(a.words) < most {
-			a.words[w] = w
-		}
-	}
-	return w
 }
 
 // count takes n elements, attributes or texts from the budget.

@@ -54,28 +54,10 @@ var namespaces = map[string]string{
 	"http://schemas.microsoft.com/office/2020/mipLabelMetadata":                 "clbl",
 }
 
-// rawName is a name under the prefix of namespaces, as the key of the table
-// that makes each name one string.
-type rawName struct{ prefix, local string }
-
-// name returns prefix and local name as one string.
-func (a *Package) name(prefix, local string) string {
-	if prefix == "" {
-		return local
-	}
-	k := rawName{prefix, local}
-	if s, ok := a.intern[k]; ok {
-		return s
-	}
-	s := prefix + ":" + local
-	a.intern[k] = s
-	return s
-}
-
 // A scope is the namespace declarations of one element.
 type scope struct {
 	depth  int
-	prefix string // as the file writes it
+	prefix []byte // as the file writes it
 	name   string // as namespaces has it; "?" when unknown
 }
 

@@ -14,8 +14,8 @@ var declaration = regexp.MustCompile(`^<\?xml version=(?:"1\.0" encoding="(?i:ut
 // scan reads XML as office programs write it: elements, attributes, text and the
 // references that XML itself has, with names in ASCII. It returns nil for anything
 // else (a comment, a document type, what is no XML), which is for decode.
-func (a *Package) scan(data []byte) *Node {
-	s := scanner{builder: newBuilder(a), rest: data[len(declaration.Find(data)):]}
+func (a *Package) scan(r *room, data []byte) *Node {
+	s := scanner{builder: a.builder(r), rest: data[len(declaration.Find(data)):]}
 	for len(s.rest) > 0 {
 		ok := false
 		switch {
@@ -36,9 +36,8 @@ func (a *Package) scan(data []byte) *Node {
 // A scanner reads one part. Each of its methods takes something off the front of
 // rest, and reports false where that is not there.
 type scanner struct {
-	*builder
-	rest    []byte
-	decoded []byte // a text whose references have been resolved, until the next
+	builder
+	rest []byte
 }
 
 // words reads text up to the next tag.
@@ -52,6 +51,7 @@ func (s *scanner) words() bool {
 	if len(s.open) == 0 {
 		return len(bytes.Trim(text, " \t\r\n")) == 0
 	}
+	s.decoded = s.decoded[:0]
 	text, ok := s.characters(text)
 	return ok && s.text(text) == nil
 }
@@ -72,7 +72,7 @@ func (s *scanner) startTag() bool {
 	if len(name) == 0 || len(s.open) == 0 && len(s.done) > 0 {
 		return false
 	}
-	s.given = s.given[:0]
+	s.given, s.decoded = s.given[:0], s.decoded[:0]
 	for {
 		s.space()
 		switch {
@@ -103,7 +103,7 @@ func (s *scanner) attribute() bool {
 	}
 	s.rest = rest
 	value, ok = s.characters(value)
-	s.given = append(s.given, given{name, s.a.word(value)})
+	s.given = append(s.given, given{name, value})
 	return ok
 }
 
@@ -182,20 +182,19 @@ func (s *scanner) characters(b []byte) ([]byte, bool) {
 	case seen&reference == 0:
 		return b, true
 	}
-	out := s.decoded[:0]
+	from := len(s.decoded)
 	for {
 		before, after, found := bytes.Cut(b, []byte("&"))
-		out = append(out, before...)
+		s.decoded = append(s.decoded, before...)
 		if !found {
-			s.decoded = out
-			return out, true
+			return s.decoded[from:], true
 		}
 		name, rest, found := bytes.Cut(after, []byte(";"))
 		r := character(name)
 		if !found || r == 0 {
 			return nil, false
 		}
-		out = utf8.AppendRune(out, r)
+		s.decoded = utf8.AppendRune(s.decoded, r)
 		b = rest
 	}
 }

@@ -31,7 +31,7 @@ var extraordinary = []string{
 
 func TestScannerTakesWhatOfficeProgramsWrite(t *testing.T) {
 	for _, part := range ordinary {
-		if newPackage().scan([]byte(part)) == nil {
+		if newPackage().scan(newRoom(), []byte(part)) == nil {
 			t.Errorf("left to encoding/xml: %s", part)
 		}
 	}
@@ -39,16 +39,18 @@ func TestScannerTakesWhatOfficeProgramsWrite(t *testing.T) {
 
 func TestScannerLeavesAllElse(t *testing.T) {
 	for _, part := range extraordinary {
-		if have := newPackage().scan([]byte(part)); have != nil {
+		if have := newPackage().scan(newRoom(), []byte(part)); have != nil {
 			t.Errorf("%q: have %+v", part, have)
 		}
 	}
 }
 
+func newRoom() *room { return rooms.Get().(*room) }
+
 func newPackage() *Package {
 	limits := Default
 	limits.Nodes, limits.Depth = 100, 20
-	return &Package{limits: limits, intern: map[rawName]string{}}
+	return &Package{limits: limits}
 }
 
 // Whatever the scanner takes, it reads as encoding/xml does.
@@ -58,11 +60,11 @@ func FuzzScannerAgreesWithEncodingXML(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, part []byte) {
 		fast, slow := newPackage(), newPackage()
-		have := fast.scan(bytes.Clone(part))
+		have := fast.scan(newRoom(), bytes.Clone(part))
 		if have == nil {
 			return
 		}
-		want, err := slow.decode(part)
+		want, err := slow.decode(newRoom(), part)
 		if err != nil {
 			t.Fatalf("the scanner takes what encoding/xml refuses: %v\n%q", err, part)
 		}
@@ -82,15 +84,16 @@ func BenchmarkParse(b *testing.B) {
 		part = append(part, `<w:p w:rsidR="00A77B3E"><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Early help &amp; support</w:t></w:r></w:p>`...)
 	}
 	part = append(part, `</w:body></w:document>`...)
+	room := newRoom()
 	for name, parse := range map[string]func(*Package) *Node{
-		"scan":   func(a *Package) *Node { return a.scan(part) },
-		"decode": func(a *Package) *Node { n, _ := a.decode(part); return n },
+		"scan":   func(a *Package) *Node { return a.scan(room, part) },
+		"decode": func(a *Package) *Node { n, _ := a.decode(room, part); return n },
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(part)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if parse(&Package{limits: Default, intern: map[rawName]string{}}) == nil {
+				if parse(&Package{limits: Default}) == nil {
 					b.Fatal("not taken")
 				}
 			}

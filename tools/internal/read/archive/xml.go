@@ -20,15 +20,17 @@ import (
 // reason, encoding/xml reads from the start, and says what is wrong with it. A
 // fuzz test holds the one against the other.
 func (a *Package) XML(name string) (*Node, error) {
-	data, err := a.unpack(name, a.limits.XML, a.scratch[:0])
+	r := rooms.Get().(*room)
+	defer r.leave()
+	data, err := a.unpack(name, a.limits.XML, r.part[:0])
 	if data == nil || err != nil {
 		return nil, err
 	}
-	a.scratch = data
-	return a.parse(data)
+	r.part = data
+	return a.parse(r, data)
 }
 
-func (a *Package) parse(data []byte) (*Node, error) {
+func (a *Package) parse(r *room, data []byte) (*Node, error) {
 	data, err := toUTF8(data)
 	if err != nil {
 		return nil, err
@@ -37,15 +39,15 @@ func (a *Package) parse(data []byte) (*Node, error) {
 		return nil, unsafe("the XML inside the file has a tag of more than 8 MB")
 	}
 	spent := a.nodes
-	if n := a.scan(data); n != nil {
+	if n := a.scan(r, data); n != nil {
 		return n, nil
 	}
 	a.nodes = spent
-	return a.decode(data)
+	return a.decode(r, data)
 }
 
 // decode reads any XML, by encoding/xml.
-func (a *Package) decode(data []byte) (*Node, error) {
+func (a *Package) decode(r *room, data []byte) (*Node, error) {
 	malformed := damaged("the XML inside it breaks off or is malformed")
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
@@ -54,7 +56,7 @@ func (a *Package) decode(data []byte) (*Node, error) {
 		}
 		return nil, errors.New("unknown encoding")
 	}
-	t := newBuilder(a)
+	t := a.builder(r)
 	for {
 		tok, err := d.RawToken()
 		if err == io.EOF {
@@ -78,7 +80,7 @@ func (a *Package) decode(data []byte) (*Node, error) {
 		case xml.StartElement:
 			t.given = t.given[:0]
 			for _, at := range tok.Attr {
-				t.given = append(t.given, given{written(at.Name), at.Value})
+				t.given = append(t.given, given{written(at.Name), []byte(at.Value)})
 			}
 			if err := t.start(written(tok.Name)); err != nil {
 				return nil, err

@@ -136,7 +136,8 @@ type reader struct {
 	findings []diag.Finding
 	list     hidden.List
 
-	paragraphs int // counted so far in the body
+	paragraphs int      // counted so far in the body
+	places     []string // names of paragraphs, by number
 	counter    *counter
 	notes      map[string]string // label of a note by kind and id
 	pending    []pendingNote
@@ -194,6 +195,14 @@ func (r *reader) read() {
 // at returns the position of a place.
 func (r *reader) at(place string) doc.At {
 	return doc.At{Pos: diag.Position{Path: r.doc.Path, Place: place}}
+}
+
+// paragraphAt returns the position of a paragraph of the body.
+func (r *reader) paragraphAt(n int) doc.At {
+	for len(r.places) <= n {
+		r.places = append(r.places, "paragraph "+itoa(len(r.places)))
+	}
+	return r.at(r.places[n])
 }
 
 // hide notes something hidden.

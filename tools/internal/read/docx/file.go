@@ -188,11 +188,23 @@ func isOn(n *archive.Node) bool {
 	}
 }
 
+// whole returns what an element says as a whole number, and whether it says one.
+func whole(n *archive.Node) (int, bool) {
+	val, ok := n.Lookup("val")
+	if !ok {
+		return 0, false
+	}
+	v, err := strconv.Atoi(val)
+	return v, err == nil
+}
+
 // number returns an attribute as a whole number. Measures may carry a unit in a
 // Strict file ("12pt"); they are returned in the unit that plain numbers have,
 // which perPoint gives.
 func number(s string, perPoint float64) (int, bool) {
-	s = strings.TrimSpace(s)
+	if s = strings.TrimSpace(s); s == "" {
+		return 0, false
+	}
 	if n, err := strconv.Atoi(s); err == nil {
 		return n, true
 	}

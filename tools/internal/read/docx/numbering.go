@@ -21,7 +21,7 @@ func readNumRef(pPr *archive.Node) numRef {
 		return numRef{}
 	}
 	r := numRef{set: true, id: n.Child("w:numId").Attr("val"), level: -1}
-	if v, err := strconv.Atoi(n.Child("w:ilvl").Attr("val")); err == nil && v >= 0 && v < levels {
+	if v, ok := whole(n.Child("w:ilvl")); ok && v >= 0 && v < levels {
 		r.level = v
 	}
 	return r
@@ -157,7 +157,7 @@ func readLevel(n *archive.Node, t theme) level {
 				l.start = v
 			}
 		case "w:lvlRestart":
-			if v, err := strconv.Atoi(c.Attr("val")); err == nil {
+			if v, ok := whole(c); ok {
 				l.restart = v
 			}
 		case "w:isLgl":
@@ -172,8 +172,8 @@ func readLevel(n *archive.Node, t theme) level {
 // startValue returns the number a list begins with. Markdown reads numbers of
 // at most nine digits.
 func startValue(n *archive.Node) (int, bool) {
-	v, err := strconv.Atoi(n.Attr("val"))
-	return v, err == nil && v >= 0 && v < 100_000_000
+	v, ok := whole(n)
+	return v, ok && v >= 0 && v < 100_000_000
 }
 
 // A counter numbers paragraphs in the order in which they are handed to it.

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,9 @@ type piece struct {
 
 // plainPieces returns the words of pieces.
 func plainPieces(ps []piece) string {
+	if len(ps) == 1 && ps[0].inline == nil {
+		return ps[0].text
+	}
 	var b strings.Builder
 	for _, p := range ps {
 		switch p.inline.(type) {
@@ -49,6 +53,9 @@ func blank(ps []piece) bool {
 
 // splitContents takes a contents list out of a paragraph's pieces.
 func splitContents(ps []piece) (text, toc []piece) {
+	if !slices.ContainsFunc(ps, func(p piece) bool { return p.toc }) {
+		return ps, nil
+	}
 	for _, p := range ps {
 		if p.toc {
 			toc = append(toc, p)
@@ -88,6 +95,9 @@ func trimPieces(ps []piece) []piece {
 // link, bold, italic, raised.
 func build(ps []piece) []doc.Inline {
 	ps = trimPieces(ps)
+	if !slices.ContainsFunc(ps, styled) {
+		return join(ps)
+	}
 	for i := range ps {
 		// White space has no style, and emphasis that begins or ends with it does
 		// not read back from Markdown.
@@ -106,6 +116,9 @@ func build(ps []piece) []doc.Inline {
 	}
 	return group(ps, 0)
 }
+
+// styled reports whether a piece is in a group of any kind.
+func styled(p piece) bool { return p.link != nil || p.bold || p.italic || p.vert != "" }
 
 // The ways in which pieces are grouped, from the outside in.
 var groups = []struct {

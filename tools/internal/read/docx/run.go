@@ -1,10 +1,6 @@
 package docx
 
-import (
-	"strconv"
-
-	"nscp/tools/internal/read/archive"
-)
+import "nscp/tools/internal/read/archive"
 
 // A toggle is an on/off property that may be left to what lies underneath.
 type toggle int8
@@ -59,7 +55,7 @@ func readRunProps(n *archive.Node, t theme) runProps {
 				p.size = v
 			}
 		case "w:w":
-			if v, err := strconv.Atoi(c.Attr("val")); err == nil && v > 0 {
+			if v, ok := whole(c); ok && v > 0 {
 				p.scale = v
 			}
 		case "w:highlight":
@@ -86,7 +82,7 @@ func textFill(n *archive.Node, t theme, colour paint) (paint, bool) {
 	for _, c := range fill.Nodes {
 		if a := c.Child("w14:alpha"); a != nil {
 			// Here alpha is how much is seen through, in thousandths of a per cent.
-			if v, err := strconv.Atoi(a.Attr("val")); err == nil && v >= 90_000 {
+			if v, ok := whole(a); ok && v >= 90_000 {
 				return colour, true
 			}
 		}

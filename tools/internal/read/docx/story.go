@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,7 +38,7 @@ func (s *story) here() doc.At {
 	if s.name != "" {
 		return s.at(s.name)
 	}
-	return s.at("paragraph " + itoa(max(s.paragraphs, 1)))
+	return s.paragraphAt(max(s.paragraphs, 1))
 }
 
 // blocks reads what a body, cell, note or text box holds.
@@ -85,7 +86,7 @@ func (s *story) next() doc.At {
 	if s.name != "" || s.boxed > 0 {
 		return s.here()
 	}
-	return s.at("paragraph " + itoa(s.paragraphs+1))
+	return s.paragraphAt(s.paragraphs + 1)
 }
 
 // control reads a content control: a form field that holds paragraphs, runs,
@@ -357,12 +358,15 @@ func (s *story) boldHeading(at doc.At, text []piece) {
 
 // hasWords reports whether inlines say something, pictures apart.
 func hasWords(ins []doc.Inline) bool {
-	found := false
-	doc.WalkInlines([]doc.Block{&doc.Paragraph{Inlines: ins}}, func(in doc.Inline) {
+	return slices.ContainsFunc(ins, func(in doc.Inline) bool {
 		switch in := in.(type) {
 		case *doc.Text:
-			found = found || strings.ContainsFunc(in.Text, unicode.IsLetter) || strings.ContainsFunc(in.Text, unicode.IsNumber)
+			return strings.ContainsFunc(in.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+		case *doc.Emphasis:
+			return hasWords(in.Inlines)
+		case *doc.Link:
+			return hasWords(in.Inlines)
 		}
+		return false
 	})
-	return found
 }

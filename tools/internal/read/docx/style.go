@@ -160,7 +160,7 @@ func readStyles(root *archive.Node, t theme) *styles {
 
 // outline returns the outline level that pPr gives, or -1.
 func outline(pPr *archive.Node) int {
-	if v, err := strconv.Atoi(pPr.Child("w:outlineLvl").Attr("val")); err == nil && v >= 0 && v <= 9 {
+	if v, ok := whole(pPr.Child("w:outlineLvl")); ok && v >= 0 && v <= 9 {
 		return v
 	}
 	return -1

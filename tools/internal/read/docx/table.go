@@ -2,7 +2,6 @@ package docx
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"nscp/tools/internal/doc"
@@ -174,8 +173,8 @@ func (t *tableReader) row(n *archive.Node, index, rows int) {
 
 // span returns a number of columns.
 func span(n *archive.Node) int {
-	v, err := strconv.Atoi(n.Attr("val"))
-	if err != nil || v < 1 {
+	v, ok := whole(n)
+	if !ok || v < 1 {
 		return 0
 	}
 	return min(v, maxColumns)

@@ -64,7 +64,7 @@ func (s *styles) tableStyle(id string) *tableStyle {
 			}
 		}
 		size := func(name string, to *int) {
-			if v, err := strconv.Atoi(n.Child("w:tblPr").Child(name).Attr("val")); err == nil && v > 0 {
+			if v, ok := whole(n.Child("w:tblPr").Child(name)); ok && v > 0 {
 				*to = v
 			}
 		}
