@@ -3,6 +3,7 @@ package archive
 import (
 	"bytes"
 	"fmt"
+	"hash/maphash"
 	"strings"
 	"sync"
 )
@@ -30,20 +31,20 @@ type room struct {
 	done    []*Node // what is finished inside the open elements, that of the innermost last
 	given   []given // attributes of the tag that is being read
 	scopes  []scope
-	words   map[string]string // names and short values that were met
+	words   [1024]string // names and short values that were met lately, by their hash
 }
 
-var rooms = sync.Pool{New: func() any { return &room{words: map[string]string{}} }}
+var (
+	rooms = sync.Pool{New: func() any { return new(room) }}
+	seed  = maphash.MakeSeed()
+)
 
 // leave gives a room back. What few parts need is not kept.
 func (r *room) leave() {
-	const largest, most = 1 << 20, 4096
+	const largest = 1 << 20
 	clear(r.done[:cap(r.done)]) // nodes, which live no longer than their tree
 	if cap(r.part) > largest {
 		r.part = nil
-	}
-	if len(r.words) > most {
-		r.words = map[string]string{}
 	}
 	rooms.Put(r)
 }
@@ -55,12 +56,11 @@ func (r *room) word(b []byte) string {
 	if len(b) > longest {
 		return string(b)
 	}
-	w, ok := r.words[string(b)]
-	if !ok {
-		w = string(b)
-		r.words[w] = w
+	w := &r.words[maphash.Bytes(seed, b)%uint64(len(r.words))]
+	if *w != string(b) {
+		*w = string(b)
 	}
-	return w
+	return *w
 }
 
 // name returns prefix and local name as one string.
