@@ -128,12 +128,9 @@ type Package struct {
 // Open checks the file's list of parts and returns the package. Any error is a
 // *[Problem].
 func Open(data []byte, limits Limits) (*Package, error) {
-	if p := refuse(data); p != nil {
-		return nil, p
-	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, damaged("it ends too early, or its list of parts cannot be read")
+	z, refused := unzip(data)
+	if refused != nil {
+		return nil, refused
 	}
 	if len(z.File) > limits.Parts {
 		return nil, tooLarge(fmt.Sprintf("the file has %d parts, and at most %d are read", len(z.File), limits.Parts))

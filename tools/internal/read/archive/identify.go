@@ -48,8 +48,9 @@ func Identify(data []byte) Kind {
 	switch {
 	case len(data) == 0:
 		return Empty
-	case has("PK\x03\x04"), has("PK\x05\x06"):
-		return identifyZip(data)
+	case isZip(data):
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		return identifyZip(data, z, err)
 	case has("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
 		return identifyCompound(data)
 	case has("%PDF-"), bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")):
@@ -80,13 +81,13 @@ func identifyText(data []byte) Kind {
 	if bytes.IndexByte(head, 0) >= 0 && !utf16 {
 		return Unknown
 	}
-	lower := strings.ToLower(string(bytes.TrimSpace(head)))
+	head = bytes.TrimSpace(head)
+	begins := func(s string) bool { return len(head) >= len(s) && strings.EqualFold(string(head[:len(s)]), s) }
 	switch {
-	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"),
-		strings.HasPrefix(lower, "mime-version:"):
+	case begins("<!doctype html"), begins("<html"), begins("mime-version:"):
 		return HTML
-	case strings.HasPrefix(lower, "<?xml"):
-		if strings.Contains(lower, "<html") {
+	case begins("<?xml"):
+		if bytes.Contains(bytes.ToLower(head), []byte("<html")) {
 			return HTML
 		}
 		return XML
@@ -117,8 +118,13 @@ func identifyCompound(data []byte) Kind {
 	return OldOffice
 }
 
-func identifyZip(data []byte) Kind {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+func isZip(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06"))
+}
+
+// identifyZip is [Identify] of a zip archive that was opened, with or without an
+// error.
+func identifyZip(data []byte, z *zip.Reader, err error) Kind {
 	if err != nil {
 		// A damaged Office file is far more likely than anything else.
 		if bytes.Contains(data, []byte("word/document")) {
@@ -169,18 +175,24 @@ func identifyMimetype(f *zip.File) Kind {
 	return Zip
 }
 
-// refuse returns the problem with bytes that are no zip archive at all, or one
-// of another program.
-func refuse(data []byte) *Problem {
-	switch kind := Identify(data); kind {
-	case Word, Excel, PowerPoint, Zip:
-		if bytes.HasPrefix(data, []byte("PK\x05\x06")) {
-			return damaged("it is an archive with nothing in it")
-		}
-		return nil
-	default:
-		return Refusal(kind)
+// unzip opens a zip archive, unless it is none at all or one of another program.
+func unzip(data []byte) (*zip.Reader, *Problem) {
+	if !isZip(data) {
+		return nil, Refusal(Identify(data))
 	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	switch kind := identifyZip(data, z, err); kind {
+	case Word, Excel, PowerPoint, Zip:
+	default:
+		return nil, Refusal(kind)
+	}
+	if bytes.HasPrefix(data, []byte("PK\x05\x06")) {
+		return nil, damaged("it is an archive with nothing in it")
+	}
+	if err != nil {
+		return nil, damaged("it ends too early, or its list of parts cannot be read")
+	}
+	return z, nil
 }
 
 // Refusal returns why a file of the kind cannot be read as a document or

@@ -223,7 +223,7 @@ func (c *converter) ragged(row *doc.Row, n ast.Node, width int) {
 		f.Message = fmt.Sprintf("the row has %d cells; expected %d, as in the table's first row", len(row.Cells), width)
 		f.Why = "the cells that are too many have no column heading"
 		f.Fix = fmt.Sprintf("in %s, put a backslash before a | that is part of the text, or correct the row", c.path)
-	case width > 1 && !strings.Contains(c.src.Line(offset(n)), "|"):
+	case width > 1 && bytes.IndexByte(c.src.Line(offset(n)), '|') < 0:
 		f.Message = "a line without any | stands right behind a table and became its last row"
 		f.Fix = fmt.Sprintf("in %s, put an empty line between the table and this line", c.path)
 	default:

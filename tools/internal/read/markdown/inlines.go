@@ -17,7 +17,7 @@ import (
 // which stands where the first of them does.
 type run struct {
 	out   []doc.Inline
-	words strings.Builder
+	words []byte // of the source itself, while they are one piece of it as it stands
 	at    doc.At
 }
 
@@ -27,9 +27,9 @@ func (r *run) add(in doc.Inline) {
 }
 
 func (r *run) flush() {
-	if r.words.Len() > 0 {
-		r.out = append(r.out, &doc.Text{At: r.at, Text: r.words.String()})
-		r.words.Reset()
+	if len(r.words) > 0 {
+		r.out = append(r.out, &doc.Text{At: r.at, Text: string(r.words)})
+		r.words = nil
 	}
 }
 
@@ -132,13 +132,13 @@ func (c *converter) words(r *run, n *ast.Text) {
 		// one, and a hard break.
 		raw, hard = raw[:len(raw)-1], true
 	}
-	s := unescape(raw)
-	if s != "" && r.words.Len() == 0 {
+	if len(raw) > 0 && len(r.words) == 0 {
 		r.at = c.src.At(n.Segment.Start)
 	}
-	r.words.WriteString(s)
+	before := len(r.words)
+	r.words = appendUnescaped(r.words, raw)
 	if bytes.IndexByte(raw, '&') >= 0 {
-		c.writtenHidden(s, n.Segment.Start)
+		c.writtenHidden(string(r.words[before:]), n.Segment.Start)
 	}
 	switch {
 	case hard:

@@ -130,13 +130,19 @@ func listMark(s []byte) int {
 
 // thematic reports whether a line is a ruled line: "- - -".
 func thematic(line []byte) bool {
-	marks := bytes.Map(func(r rune) rune {
-		if r == ' ' || r == '\t' {
-			return -1
+	var mark byte
+	marks := 0
+	for _, c := range line {
+		switch {
+		case c == ' ' || c == '\t':
+		case marks > 0 && c != mark, c != '-' && c != '*':
+			return false
+		default:
+			mark = c
+			marks++
 		}
-		return r
-	}, line)
-	return len(marks) >= 3 && (marks[0] == '-' || marks[0] == '*') && len(bytes.Trim(marks, string(marks[:1]))) == 0
+	}
+	return marks >= 3
 }
 
 // spent is the work a document has taken so far; see maxWork.

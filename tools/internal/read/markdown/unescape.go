@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/util"
@@ -12,26 +11,31 @@ import (
 // unescape returns text with its backslash escapes and character references
 // (&amp; &#8217; &#x2019;) as the characters they stand for; CommonMark, sections
 // 2.4 and 2.5.
-func unescape(s []byte) string {
-	if bytes.IndexByte(s, '\\') < 0 && bytes.IndexByte(s, '&') < 0 {
-		return string(s)
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
+func unescape(s []byte) string { return string(appendUnescaped(nil, s)) }
+
+// appendUnescaped appends what [unescape] returns. To nothing it adds s itself, where
+// s stands for itself.
+func appendUnescaped(b, s []byte) []byte {
+	for {
+		i := bytes.IndexAny(s, `\&`)
+		if i < 0 && len(b) == 0 {
+			return s[:len(s):len(s)] // what is appended to it goes elsewhere
+		}
+		if i < 0 {
+			return append(b, s...)
+		}
+		b = append(b, s[:i]...)
+		s = s[i:]
 		switch {
-		case s[i] == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
-			b.WriteByte(s[i+1])
-			i += 2
-		case s[i] == '&':
-			char, n := reference(s[i:])
-			b.WriteString(char)
-			i += n
+		case s[0] == '&':
+			char, n := reference(s)
+			b, s = append(b, char...), s[n:]
+		case len(s) > 1 && util.IsPunct(s[1]):
+			b, s = append(b, s[1]), s[2:]
 		default:
-			b.WriteByte(s[i])
-			i++
+			b, s = append(b, '\\'), s[1:]
 		}
 	}
-	return b.String()
 }
 
 // longestName is the length of the longest name of a character reference.

@@ -51,20 +51,20 @@ func (s *Source) Position(offset int) diag.Position {
 // At returns the position of offset as blocks and text carry it.
 func (s *Source) At(offset int) doc.At { return doc.At{Pos: s.Position(offset)} }
 
-// Line returns the text of the line that holds offset, without its line end.
-func (s *Source) Line(offset int) string {
+// Line returns the line that holds offset, without its line end.
+func (s *Source) Line(offset int) []byte {
 	offset = min(max(offset, 0), len(s.data))
 	i := sort.SearchInts(s.lines, offset+1) - 1
 	end := len(s.data)
 	if i+1 < len(s.lines) {
 		end = s.lines[i+1] - 1
 	}
-	return string(s.data[s.lines[i]:end])
+	return s.data[s.lines[i]:end]
 }
 
 // Excerpt returns what a finding about the bytes from start to end quotes.
 func (s *Source) Excerpt(start, end int) string {
 	start = min(max(start, 0), len(s.data))
 	from := s.lines[sort.SearchInts(s.lines, start+1)-1]
-	return diag.Excerpt(s.Line(start), start-from, end-from)
+	return diag.Excerpt(string(s.Line(start)), start-from, end-from)
 }

@@ -129,7 +129,7 @@ func TestPositionsCountCharactersFromOne(t *testing.T) {
 			t.Errorf("offset %d: have %s want %s", c.offset, have, c.want)
 		}
 	}
-	if have := s.Line(5); have != "çdé f" {
+	if have := string(s.Line(5)); have != "çdé f" {
 		t.Errorf("have line %q", have)
 	}
 }
