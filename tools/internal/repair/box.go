@@ -130,7 +130,7 @@ func boxAt(b doc.Block) *box {
 	if m := boxNumber.FindStringSubmatch(text); m != nil {
 		x.number, _ = strconv.Atoi(m[1])
 	}
-	if text == "" || len(text) > headingChars || len(strings.Fields(text)) > headingWords ||
+	if text == "" || len(text) > headingChars || countWords(text) > headingWords ||
 		strings.HasSuffix(text, ".") || !marked && !allBold(line) && x.number == 0 {
 		return nil
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -75,12 +74,7 @@ func isContentsTitle(b doc.Block) bool {
 	switch b.(type) {
 	case *doc.Paragraph, *doc.Heading:
 		text := firstWords(b)
-		i := strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-		if i < 0 || !strings.ContainsRune("CcTt", rune(text[i])) {
-			return false // nearly every block
-		}
-		t := letters(text)
-		return t == "contents" || t == "table of contents" || t == "contents page"
+		return says(text, "contents") || says(text, "table of contents") || says(text, "contents page")
 	}
 	return false
 }

@@ -92,7 +92,7 @@ func (s *state) headingAt(i int, p *doc.Paragraph, marked int) string {
 		return "the printed contents list names it"
 	}
 	r, _ := utf8.DecodeRuneInString(text)
-	if !unicode.IsUpper(r) && !unicode.IsDigit(r) || len(text) > headingChars || len(strings.Fields(text)) > headingWords {
+	if !unicode.IsUpper(r) && !unicode.IsDigit(r) || len(text) > headingChars || countWords(text) > headingWords {
 		return ""
 	}
 	followed := s.quotesBelow(i)
@@ -112,7 +112,7 @@ func (s *state) headingAt(i int, p *doc.Paragraph, marked int) string {
 		return ""
 	}
 	if _, _, rest, ok := label(text); ok && s.textBelow(i) {
-		if rest == "" || !hasVerb(rest) || len(strings.Fields(rest)) < 10 {
+		if rest == "" || !hasVerb(rest) || countWords(rest) < 10 {
 			return "it begins with a label and a number, and text of its own follows"
 		}
 	}
@@ -208,7 +208,7 @@ func (s *state) sisterGroups(i int) bool {
 			return true
 		case *doc.Paragraph:
 			text := doc.Words(b.Inlines)
-			return len(strings.Fields(text)) <= headingWords && !leadsIn(text)
+			return countWords(text) <= headingWords && !leadsIn(text)
 		}
 		return false
 	}

@@ -59,7 +59,7 @@ func dash(before, after string) (m marks) {
 	word := strings.TrimRight(before, whiteSpace)
 	switch {
 	case word == "":
-	case '0' <= word[len(word)-1] && word[len(word)-1] <= '9':
+	case isDigit(word[len(word)-1]):
 		m |= rangeDash
 	case word[len(word)-1] == ':':
 		m |= colonDash

@@ -7,10 +7,11 @@ import (
 )
 
 // Where an expression matches, the look before it has seen what it needs.
-func FuzzMarksAreSeenWhereAnExpressionMatches(f *testing.F) {
+func FuzzLooksSeeWhatAnExpressionMatches(f *testing.F) {
 	for _, text := range []string{
 		"2023-24", "2023 – 2024", "2019\t−\f20", "2020- March", "2020 —April", "word - word", "word\n—\tword", "as follows:-", "as follows: – ",
 		"two  spaces", "a\t\tb", "a \u00a0b", "a\u2003\u2003b", "word ,then", "word\t.", "said”\n;", "end.Next one", "(a).Next one", "2023.Next one",
+		"page 7", "pp. 12", "see pg.7", "pagesſ 3", "Page\t. 4", "pages.\n9", "contents", " Con-tents", "Table of contents:", "con'tents page", "Contents 3",
 		"eﬀect ﬁrst ﬆ", `"quoted" 'so'`, "`so'", "- – — a.b A.B", "",
 	} {
 		f.Add(text)
@@ -25,6 +26,14 @@ func FuzzMarksAreSeenWhereAnExpressionMatches(f *testing.F) {
 				if have&mark == 0 && e.MatchString(text) {
 					t.Errorf("%q: %s matches, and mark %b was not seen", text, e, mark)
 				}
+			}
+		}
+		if pageRef.MatchString(text) && !mayNamePage(text) {
+			t.Errorf("%q: a page is named and was not seen", text)
+		}
+		for _, title := range []string{"contents", "table of contents", "contents page", letters(text)} {
+			if want := letters(text) == title; says(text, title) != want {
+				t.Errorf("%q says %q: have %v want %v", text, title, !want, want)
 			}
 		}
 		if want := strings.ContainsAny(text, "\"'`"); (have&straightQuote != 0) != want {

@@ -68,7 +68,7 @@ func loneItem(l *doc.List) (string, bool) {
 		return "", false
 	}
 	text := strings.TrimSpace(doc.Words(p.Inlines))
-	if text == "" || utf8.RuneCountInString(text) > headingChars || len(strings.Fields(text)) > headingWords ||
+	if text == "" || utf8.RuneCountInString(text) > headingChars || countWords(text) > headingWords ||
 		endsSentence(text) && !strings.HasSuffix(text, "?") || startsLower(text) {
 		return "", false
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"nscp/tools/internal/doc"
 )
@@ -52,6 +53,10 @@ func linkPageReferences(s *state) {
 				out = append(out, in)
 				continue
 			}
+			if !mayNamePage(t.Text) {
+				out = append(out, in)
+				continue
+			}
 			from := 0
 			for _, m := range pageRef.FindAllStringSubmatchIndex(t.Text, -1) {
 				page, err := strconv.Atoi(t.Text[m[2]:m[3]])
@@ -76,3 +81,20 @@ func linkPageReferences(s *state) {
 		return true
 	})
 }
+
+// mayNamePage reports whether a number stands in the text behind a letter that
+// the words for a page end in, which is looked for before the expression is tried.
+func mayNamePage(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if !isDigit(s[i]) || isDigit(s[i-1]) {
+			continue
+		}
+		before := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(s[:i], whiteSpace), "."), whiteSpace)
+		if before != "" && strings.IndexByte("pgesPGES\xbf", before[len(before)-1]) >= 0 { // "ſ" ends in this byte
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -72,7 +72,7 @@ func isQuotation(text string) bool {
 	text = strings.TrimSpace(text)
 	first, n := utf8.DecodeRuneInString(text)
 	ends, ok := closing[first]
-	if !ok || len(strings.Fields(text)) < 4 {
+	if !ok || countWords(text) < 4 {
 		return false
 	}
 	body := strings.TrimRight(text[n:], ".")
@@ -108,7 +108,7 @@ func isQuotation(text string) bool {
 func italicQuotation(p *doc.Paragraph) []doc.Block {
 	for i, in := range p.Inlines {
 		e, ok := in.(*doc.Emphasis)
-		if !ok || e.Style != doc.Italic || len(strings.Fields(doc.Words(e.Inlines))) < quotedWords {
+		if !ok || e.Style != doc.Italic || countWords(doc.Words(e.Inlines)) < quotedWords {
 			continue
 		}
 		before, after := trimInlines(p.Inlines[:i]), trimInlines(p.Inlines[i+1:])
@@ -139,7 +139,7 @@ func sourceLine(before []doc.Block, p *doc.Paragraph) ([]doc.Inline, bool) {
 		return nil, false
 	}
 	t, ok := p.Inlines[0].(*doc.Text)
-	if !ok || len(strings.Fields(doc.Words(p.Inlines))) > 12 {
+	if !ok || countWords(doc.Words(p.Inlines)) > 12 {
 		return nil, false
 	}
 	trimmed := strings.TrimLeft(t.Text, " ")

@@ -191,7 +191,7 @@ func (s *state) joinRow(a, b *doc.Row, because string) {
 		blocks, joined := s.sewBlocks(a.Cells[i].Blocks, c.Blocks)
 		records = append(records, joined...)
 		// Half a word, and no more, went to its other half: that is told.
-		half := len(joined) > 0 && len(strings.Fields(doc.Plain(c.Blocks))) == 1
+		half := len(joined) > 0 && countWords(doc.Plain(c.Blocks)) == 1
 		if i < len(b.Cells)-1 && !half {
 			records = append(records, ledger.Record{
 				Kind: ledger.Moved, Pos: c.Blocks[0].Position(), Text: doc.Plain(c.Blocks),
@@ -221,7 +221,7 @@ func loneTitle(cells []string) string {
 	if len(cells) < 2 || cells[0] == "" || !allEmpty(cells[1:]) || startsLower(cells[0]) || strings.Contains(cells[0], "\n") {
 		return ""
 	}
-	if len(strings.Fields(cells[0])) > 40 {
+	if countWords(cells[0]) > 40 {
 		return ""
 	}
 	return cells[0]
@@ -263,7 +263,7 @@ func looksLikeLabels(cells []string) bool {
 		return false
 	}
 	for _, c := range cells {
-		if c == "" || len(strings.Fields(c)) > 12 || strings.HasSuffix(c, ".") || strings.Contains(c, "\n") {
+		if c == "" || countWords(c) > 12 || strings.HasSuffix(c, ".") || strings.Contains(c, "\n") {
 			return false
 		}
 	}
@@ -278,7 +278,7 @@ func headsRows(labels []string, rows []*doc.Row) bool {
 	for _, r := range rows {
 		for _, c := range cellTexts(r) {
 			n++
-			count += len(strings.Fields(c))
+			count += countWords(c)
 			if strings.HasSuffix(c, ".") {
 				sentences++
 			}
@@ -287,7 +287,7 @@ func headsRows(labels []string, rows []*doc.Row) bool {
 	if n == 0 {
 		return false
 	}
-	own := len(strings.Fields(strings.Join(labels, " ")))
+	own := countWords(strings.Join(labels, " "))
 	return count*len(labels) > 2*own*n || sentences > 0 ||
 		kindOf(rows) == "numbers" && !strings.ContainsAny(strings.Join(labels[1:], " "), "0123456789")
 }
@@ -313,7 +313,7 @@ func kindOf(rows []*doc.Row) string {
 				continue
 			}
 			cells++
-			if strings.ContainsAny(c[:1], "0123456789£-−") && len(strings.Fields(c)) <= 3 {
+			if strings.ContainsAny(c[:1], "0123456789£-−") && countWords(c) <= 3 {
 				numbers++
 			}
 		}

@@ -19,7 +19,7 @@ type vocabulary struct {
 func (v *vocabulary) count(word string) int {
 	if v.counts == nil {
 		v.counts = map[string]int{}
-		for _, w := range fields(strings.ToLower(v.text)) {
+		for w := range strings.FieldsFuncSeq(strings.ToLower(v.text), noWord) {
 			v.counts[w]++
 		}
 	}
@@ -40,9 +40,10 @@ func (v *vocabulary) hyphened(word string) bool {
 }
 
 // fields returns the runs of letters in s.
-func fields(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
-}
+func fields(s string) []string { return strings.FieldsFunc(s, noWord) }
+
+// noWord reports whether a character is in no word.
+func noWord(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }
 
 // endsSentence reports whether text ends where a sentence, a lead-in or an item
 // of a list does.
@@ -135,6 +136,38 @@ func letters(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// says reports whether letters(s) is title, as far as need be: nearly every text
+// has another letter first.
+func says(s, title string) bool {
+	gap := false
+	rest := title
+	next := func() (r rune) {
+		r, n := utf8.DecodeRuneInString(rest)
+		rest = rest[n:]
+		return r
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if gap && len(rest) < len(title) && next() != ' ' || next() != unicode.ToLower(r) {
+				return false
+			}
+			gap = false
+		case r != '\'' && r != '’':
+			gap = true
+		}
+	}
+	return rest == ""
+}
+
+// countWords returns how many words there are between spaces.
+func countWords(s string) (n int) {
+	for range strings.FieldsSeq(s) {
+		n++
+	}
+	return n
 }
 
 // label matches "Commitment 1: …", "Priority 2 – …", "Appendix A": a word and
