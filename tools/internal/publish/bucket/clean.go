@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"nscp/tools/internal/publish/parallel"
+	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/publish/release"
 )
 

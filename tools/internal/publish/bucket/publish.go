@@ -13,7 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"nscp/tools/internal/publish/parallel"
+	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/publish/release"
 )
 

@@ -7,7 +7,7 @@ import (
 	"io"
 	"slices"
 
-	"nscp/tools/internal/publish/parallel"
+	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/publish/release"
 )
 

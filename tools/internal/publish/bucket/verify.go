@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 
 	"nscp/tools/internal/diag"
-	"nscp/tools/internal/publish/parallel"
+	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/publish/release"
 )
 

@@ -19,8 +19,8 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 
+	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/publish/hosting"
-	"nscp/tools/internal/publish/parallel"
 	"nscp/tools/internal/publish/release"
 )
 

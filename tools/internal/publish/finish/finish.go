@@ -29,8 +29,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/publish/hosting"
-	"nscp/tools/internal/publish/parallel"
 	"nscp/tools/internal/publish/release"
 )
 

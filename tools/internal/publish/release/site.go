@@ -12,7 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"nscp/tools/internal/publish/parallel"
+	"nscp/tools/internal/parallel"
 )
 
 // A Site is a finished website in a folder.

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"nscp/tools/internal/publish/parallel"
+	"nscp/tools/internal/parallel"
 )
 
 func TestEveryItemIsGivenOnce(t *testing.T) {
