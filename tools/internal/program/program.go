@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -68,7 +69,18 @@ func here() (Identity, error) {
 	return Identity{Path: path, Size: info.Size(), Time: info.ModTime()}, nil
 }
 
+// hashed is the program that was last hashed: several things are kept in one run.
+var hashed struct {
+	sync.Mutex
+	Identity
+}
+
 func (i Identity) hash() (string, error) {
+	hashed.Lock()
+	defer hashed.Unlock()
+	if hashed.Hash != "" && hashed.at(i) {
+		return hashed.Hash, nil
+	}
 	f, err := os.Open(i.Path)
 	if err != nil {
 		return "", err
@@ -78,5 +90,7 @@ func (i Identity) hash() (string, error) {
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	i.Hash = hex.EncodeToString(h.Sum(nil))
+	hashed.Identity = i
+	return i.Hash, nil
 }
