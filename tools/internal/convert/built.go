@@ -2,15 +2,14 @@ package convert
 
 import (
 	"bytes"
-	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path"
-	"path/filepath"
+	"strings"
 	"sync"
 
+	"nscp/tools/internal/built"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/page"
@@ -27,92 +26,111 @@ type builtIndex struct {
 	Pages   map[string][]byte `json:"pages"`
 }
 
-// VerifyBuilt holds the built website in dir against the pages that this
-// conversion made: a template, a render hook or a minifier that drops or adds a
-// word shows here, where the ledger of the conversion cannot see it. A page that
-// is not built (a draft, an embargo) is passed over, and one that was found right
-// before is not read again while neither side has changed.
-func (r *Result) VerifyBuilt(dir string) ([]diag.Finding, error) {
+// A Verifier holds the pages of a built website against the pages that a conversion
+// made: a template, a render hook or a minifier that drops or adds a word shows here,
+// where the ledger of the conversion cannot see it. A page that is not built (a
+// draft, an embargo) is passed over, and one that was found right before is not
+// taken apart again while neither side has changed.
+type Verifier struct {
+	disk  *site
+	files map[string]*page.File // by the built page that was made of it
+	known builtIndex
+
+	mu    sync.Mutex
+	now   builtIndex
+	found []diag.Finding
+}
+
+// Verifier returns a verifier of the pages that this conversion made. It is closed
+// by asking for its findings.
+func (r *Result) Verifier() (*Verifier, error) {
 	disk, err := openSite(r.dir)
 	if err != nil {
 		return nil, err
 	}
-	defer disk.close()
-	var files []page.File
+	v := &Verifier{disk: disk, files: map[string]*page.File{}, known: disk.readBuilt(), now: builtIndex{Pages: map[string][]byte{}}}
 	for _, s := range r.Sources {
 		if s.Pages == nil {
 			continue
 		}
-		for _, f := range s.Pages.Files {
-			if f.Words {
-				files = append(files, f)
+		for i := range s.Pages.Files {
+			if f := &s.Pages.Files[i]; f.Words {
+				v.files[strings.TrimPrefix(path.Join(f.Address, "index.html"), "/")] = f
 			}
 		}
 	}
-	known := disk.readBuilt()
-	now := builtIndex{Pages: map[string][]byte{}}
-	var found []diag.Finding
-	var failed error
-	var mu sync.Mutex
-	err = each(context.Background(), len(files), func(i int) {
-		f := files[i]
-		right, fs, err := verifyPage(disk, dir, f, known.Pages[f.Address])
-		mu.Lock()
-		defer mu.Unlock()
-		if found = append(found, fs...); err != nil {
-			failed = err
-		}
-		if right != nil {
-			now.Pages[f.Address] = right
-		}
-	})
-	if err != nil || failed != nil {
-		return nil, failed
-	}
-	diag.Sort(found)
-	return found, disk.writeBuilt(known, now)
+	return v, nil
 }
 
-// verifyPage holds a built page against the page it was made from, unless known
-// is their hash. It returns that hash where nothing is wrong.
-func verifyPage(disk *site, dir string, f page.File, known []byte) (right []byte, found []diag.Finding, err error) {
-	name := path.Join(f.Address, "index.html")
-	built, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-	if os.IsNotExist(err) {
-		return nil, nil, nil
-	}
+// VerifyBuilt holds the built website in dir against the pages that this conversion
+// made.
+func (r *Result) VerifyBuilt(dir string) ([]diag.Finding, error) {
+	v, err := r.Verifier()
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading a built page: %w", err)
+		return nil, err
+	}
+	return v.Findings(built.Each(os.DirFS(dir), v.Page))
+}
+
+// Page holds a built page against the page it was made from, if it is one of those.
+func (v *Verifier) Page(p *built.Page) error {
+	f := v.files[p.File]
+	if f == nil {
+		return nil
 	}
 	if f.Digest == nil { // the ledger has not read it: a draft of this run
-		return nil, nil, fmt.Errorf("%s was not accounted for", f.Path)
+		return fmt.Errorf("%s was not accounted for", f.Path)
 	}
-	sum := sha256.Sum256(built)
-	right = append(bytes.Clone(f.Digest), sum[:]...)
-	if bytes.Equal(right, known) {
-		return right, nil, nil
+	right := append(bytes.Clone(f.Digest), p.Hash[:]...)
+	var found []diag.Finding
+	if !bytes.Equal(right, v.known.Pages[f.Address]) {
+		have, err := ledger.HTMLDigest(p)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(have[:], f.Digest) {
+			if found, err = v.disk.compare(p, f); err != nil {
+				return err
+			}
+		}
 	}
-	have, err := ledger.HTML(name, bytes.NewReader(built))
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.found = append(v.found, found...); len(found) == 0 {
+		v.now.Pages[f.Address] = right
+	}
+	return nil
+}
+
+// compare says which words a built page and the page it was made from do not share.
+func (d *site) compare(p *built.Page, f *page.File) ([]diag.Finding, error) {
+	have, err := ledger.HTML(p)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading %s: %w", name, err)
+		return nil, err
 	}
-	if digest := ledger.Digest(have); bytes.Equal(digest[:], f.Digest) {
-		return right, nil, nil
-	}
-	if f.Data == nil { // of an unchanged source
-		if f.Data, err = disk.root.ReadFile(f.Path); err != nil {
-			return nil, nil, fmt.Errorf("reading a page: %w", err)
+	data := f.Data
+	if data == nil { // of an unchanged source
+		if data, err = d.root.ReadFile(f.Path); err != nil {
+			return nil, fmt.Errorf("reading a page: %w", err)
 		}
 	}
 	// The title stands on every page, whosever words it is.
-	want, err := ledger.Page(f.Path, f.Data, true)
+	want, err := ledger.Page(f.Path, data, true)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading %s: %w", f.Path, err)
+		return nil, fmt.Errorf("reading %s: %w", f.Path, err)
 	}
-	if found = ledger.Balance(want, have, nil).Findings(); len(found) > 0 {
-		right = nil
+	return ledger.Balance(want, have, nil).Findings(), nil
+}
+
+// Findings ends the verification, whose pages were all given to Page, or failed
+// with the error. It returns what was found and keeps which pages were right.
+func (v *Verifier) Findings(err error) ([]diag.Finding, error) {
+	defer v.disk.close()
+	if err != nil {
+		return nil, err
 	}
-	return right, found, nil
+	diag.Sort(v.found)
+	return v.found, v.disk.writeBuilt(v.known, v.now)
 }
 
 func (d *site) readBuilt() builtIndex {

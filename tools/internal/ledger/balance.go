@@ -3,6 +3,7 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 	"slices"
 	"sort"
 
@@ -43,8 +44,21 @@ func sameWords(a, b []Word) bool {
 // Balance goes by where there are no records. Two texts with one digest are the
 // same words in the same order, and balance.
 func Digest(ws []Word) [sha256.Size]byte {
-	h := sha256.New()
-	some := make([]byte, 0, 4096)
+	d := newDigest()
+	d.add(ws)
+	return d.sum()
+}
+
+// A digest is made of words as they come.
+type digest struct {
+	hash hash.Hash
+	some []byte // to be hashed together
+}
+
+func newDigest() *digest { return &digest{sha256.New(), make([]byte, 0, 4096)} }
+
+func (d *digest) add(ws []Word) {
+	some := d.some
 	for i := range ws {
 		w := &ws[i]
 		some = append(binary.AppendUvarint(some, uint64(len(w.Text))), w.Text...)
@@ -54,12 +68,16 @@ func Digest(ws []Word) [sha256.Size]byte {
 			some = append(binary.AppendUvarint(some, uint64(len(p))), p...)
 		}
 		if len(some) > cap(some)/2 {
-			h.Write(some)
+			d.hash.Write(some)
 			some = some[:0]
 		}
 	}
-	h.Write(some)
-	return [sha256.Size]byte(h.Sum(nil))
+	d.some = some
+}
+
+func (d *digest) sum() [sha256.Size]byte {
+	d.hash.Write(d.some)
+	return [sha256.Size]byte(d.hash.Sum(nil))
 }
 
 // A state says what became of one word of the source.

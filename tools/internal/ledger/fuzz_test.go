@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"nscp/tools/internal/diag"
+
+	"nscp/tools/internal/built"
 )
 
 // seeds are the sources of the table tests, which is all of Markdown that this
@@ -63,7 +65,7 @@ func FuzzHTML(f *testing.F) {
 		f.Add("<main data-ledger>" + s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if _, err := HTML("a.html", strings.NewReader(s)); err != nil {
+		if _, err := HTML(built.NewPage("a.html", []byte(s))); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -1,10 +1,9 @@
 package ledger
 
 import (
-	"fmt"
-	"io"
+	"crypto/sha256"
 
-	"golang.org/x/net/html"
+	"nscp/tools/internal/built"
 )
 
 // HTML returns the words of a built page, in the order of its source: of every
@@ -12,98 +11,130 @@ import (
 // data-added, which are the site's own. Of two, one inside the other, the inner
 // attribute counts. A position names the nearest anchor before the word; built
 // pages have no lines worth naming.
-func HTML(path string, r io.Reader) ([]Word, error) {
-	root, err := html.Parse(r)
+func HTML(p *built.Page) ([]Word, error) {
+	var words []Word
+	err := readHTML(p, func(t *text) { words = t.flush(words) })
+	return words, err
+}
+
+// HTMLDigest returns the digest of the words that HTML returns, without holding
+// them: nearly every page is right, and nobody asks where its words stand.
+func HTMLDigest(p *built.Page) ([sha256.Size]byte, error) {
+	d := newDigest()
+	var words []Word
+	err := readHTML(p, func(t *text) {
+		words = t.flush(words[:0])
+		d.add(words)
+	})
+	return d.sum(), err
+}
+
+// readHTML puts the characters of a page into a text and has it taken where the
+// place changes, and at the end.
+func readHTML(p *built.Page, take func(*text)) error {
+	tree, err := p.Tree()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return err
 	}
-	b := &built{text: newText(path)}
-	b.node(root, false)
-	b.flush()
-	return b.words, nil
+	r := &htmlReader{nodes: tree.Nodes, text: newText(p.File), take: take}
+	if len(r.nodes) > 0 {
+		r.element(0, false)
+	}
+	take(r.text)
+	return nil
 }
 
-// built goes through the tree of a built page.
-type built struct {
+// htmlReader goes through the tree of a built page.
+type htmlReader struct {
+	nodes []built.Node
 	text  *text
-	words []Word
+	take  func(*text)
 }
 
-func (b *built) flush() { b.words = b.text.flush(b.words) }
-
-func (b *built) node(n *html.Node, counts bool) {
-	switch n.Type {
-	case html.TextNode:
-		if counts {
-			b.text.addString(n.Data, 0, 0)
+func (r *htmlReader) inside(i int, counts bool) {
+	for j := i + 1; j < int(r.nodes[i].End); j = int(r.nodes[j].End) {
+		switch {
+		case !r.nodes[j].Text():
+			r.element(j, counts)
+		case counts:
+			r.text.addBytes(r.nodes[j].Data, 0, 0)
 		}
-		return
-	case html.ElementNode:
-		b.element(n, counts)
-		return
-	}
-	b.children(n, counts)
-}
-
-func (b *built) children(n *html.Node, counts bool) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		b.node(c, counts)
 	}
 }
 
-func (b *built) element(n *html.Node, counts bool) {
-	as := map[string]string{}
-	for _, a := range n.Attr {
-		as[a.Key] = a.Val
+func (r *htmlReader) element(i int, counts bool) {
+	n := &r.nodes[i]
+	var id, role, href, title, alt []byte
+	added, ledger := false, false
+	for _, a := range n.Attrs {
+		switch string(a.Key) {
+		case "data-added":
+			added = true
+		case "data-ledger":
+			ledger = true
+		case "id":
+			id = a.Val
+		case "role":
+			role = a.Val
+		case "href":
+			href = a.Val
+		case "title":
+			title = a.Val
+		case "alt":
+			alt = a.Val
+		}
 	}
-	_, added := as["data-added"]
-	_, ledger := as["data-ledger"]
 	switch {
 	case added:
 		counts = false
 	case ledger:
 		counts = true
 	}
-	switch n.Data {
+	switch string(n.Data) {
 	case "script", "style", "template", "head":
 		return
 	}
-	inline := inlineElements[n.Data]
-	if id := as["id"]; id != "" {
+	inline := inlineElements[string(n.Data)]
+	if len(id) > 0 {
 		if !inline {
-			b.flush()
+			r.take(r.text)
 		}
-		b.text.place = "under #" + id
+		r.text.place = "under #" + string(id)
 	}
-	if r := as["role"]; r == "doc-noteref" || r == "doc-backlink" {
+	if s := string(role); s == "doc-noteref" || s == "doc-backlink" {
 		// The number of a footnote is the site's, and so is the way back.
-		b.gap()
+		r.gap()
 		return
 	}
 	if !inline || added {
-		b.gap()
+		r.gap()
 	}
-	from := len(b.text.glyphs)
-	b.children(n, counts)
+	from := len(r.text.glyphs)
+	r.inside(i, counts)
 	if counts {
-		switch n.Data {
+		switch string(n.Data) {
 		case "a":
-			b.text.addLink(from, as["href"], 0, 0)
-			if as["title"] != "" && !internal(as["href"]) {
-				b.gap()
-				b.text.addString(as["title"], 0, 0)
-				b.gap()
+			href := string(href)
+			r.text.addLink(min(from, len(r.text.glyphs)), href, 0, 0)
+			if len(title) > 0 && !internal(href) {
+				r.gap()
+				r.text.addBytes(title, 0, 0)
+				r.gap()
 			}
 		case "img":
-			b.text.addString(as["alt"], 0, 0)
-			b.gap()
-			b.text.addString(as["title"], 0, 0)
+			r.text.addBytes(alt, 0, 0)
+			r.gap()
+			r.text.addBytes(title, 0, 0)
 		}
 	}
 	if !inline || added {
-		b.gap()
+		r.gap()
 	}
 }
 
 // gap ends a word.
-func (b *built) gap() { b.text.glyphs = append(b.text.glyphs, glyph{r: gap}) }
+func (r *htmlReader) gap() {
+	if n := len(r.text.glyphs); n == 0 || r.text.glyphs[n-1].r != gap {
+		r.text.glyphs = append(r.text.glyphs, glyph{r: gap})
+	}
+}

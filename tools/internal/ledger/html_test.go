@@ -1,8 +1,9 @@
 package ledger
 
 import (
-	"strings"
 	"testing"
+
+	"nscp/tools/internal/built"
 )
 
 func TestBuiltPagesSayWhatIsTheirs(t *testing.T) {
@@ -19,21 +20,25 @@ func TestBuiltPagesSayWhatIsTheirs(t *testing.T) {
 		{"scripts and styles", `<div data-ledger>one<script>x</script><style>y</style><template>z</template></div>`, "one"},
 		{"captions", `<div data-ledger><table><caption id="c">The table</caption><thead><tr><th>a<th>b<tbody><tr><td>1<td>2</table></div>`, "The|table|a|b|1|2"},
 		{"nothing marked", `<p>one`, ""},
+		{"a place inside a link", `<div data-ledger><p>one</p><a href="https://x.org"><div id="a">two</div></a></div>`, "one|two|x.org"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			ws, err := HTML("public/a/index.html", strings.NewReader(c.html))
+			ws, err := HTML(built.NewPage("public/a/index.html", []byte(c.html)))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if have := spell(ws); have != c.want {
 				t.Errorf("%s\nhave %s\nwant %s", c.html, have, c.want)
 			}
+			if sum, err := HTMLDigest(built.NewPage("a", []byte(c.html))); err != nil || sum != Digest(ws) {
+				t.Errorf("%s: its digest is not that of its words: %v", c.html, err)
+			}
 		})
 	}
 }
 
 func TestWordsOfABuiltPageNameTheAnchorBeforeThem(t *testing.T) {
-	ws, err := HTML("public/a/index.html", strings.NewReader(`<main data-ledger>one<h2 id="two">two</h2><p>three</main>`))
+	ws, err := HTML(built.NewPage("public/a/index.html", []byte(`<main data-ledger>one<h2 id="two">two</h2><p>three</main>`)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,12 +3,13 @@ package ledger
 import (
 	"bytes"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	ghtml "github.com/yuin/goldmark/renderer/html"
+
+	"nscp/tools/internal/built"
 )
 
 // rendered returns the words of a source by another route than Markdown's:
@@ -24,7 +25,7 @@ func rendered(t testing.TB, source []byte) []Word {
 	if err := md.Convert([]byte(rest), &b); err != nil {
 		t.Fatal(err)
 	}
-	ws, err := HTML("rendered", strings.NewReader(b.String()))
+	ws, err := HTML(built.NewPage("rendered", []byte(b.String())))
 	if err != nil {
 		t.Fatal(err)
 	}
