@@ -41,7 +41,7 @@ func TestSearchFindsWhatIsShown(t *testing.T) {
 	d := serve(t, newSite(t))
 	made := func() map[string][]byte {
 		t.Helper()
-		index, err := search.Index(os.DirFS(publish(t, d.dir)))
+		index, err := search.Files(os.DirFS(publish(t, d.dir)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -336,7 +336,7 @@ func (s *session) file(name string) ([]byte, bool) {
 	if s.index == nil {
 		pages, err := s.site.Pages()
 		if err == nil {
-			s.index, err = search.Index(pages)
+			s.index, err = search.Files(pages)
 		}
 		if err != nil {
 			fmt.Fprintf(s.log, "error: %v\n  hint: search finds nothing until the page is mended\n", err)

@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"nscp/tools/internal/built"
 )
 
 const (
@@ -33,107 +37,225 @@ const (
 	lengthBias = 0.6
 )
 
-type index struct {
-	sections []Section
-	lengths  []int
-	terms    map[string]*term // by stem
-	known    map[string]*term // by form: stemming costs far more than looking up
+// An Index is made of the pages of a site, in any order.
+type Index struct {
+	mu    sync.RWMutex
+	pages []indexed
+	known map[string]int32 // the term of a form; unwanted for one that is not looked up
+	stems map[string]int32 // the term of a stem
+	terms []term
+
+	workers sync.Pool
 }
 
-// A term is a stem with the forms of it that occur and the sections that hold it.
+// New returns an index of no pages.
+func New() *Index {
+	x := &Index{known: map[string]int32{}, stems: map[string]int32{}}
+	x.workers.New = func() any { return new(worker) }
+	return x
+}
+
+const unwanted = -1
+
+// A term is a stem, by the forms of it that occur.
 type term struct {
 	forms  []string
 	places []place
 }
 
-// A place is small, because a site has millions.
+// A place is a section that holds a term, and how often.
 type place struct {
 	section int32
 	count   float32
 }
 
-func newIndex() *index { return &index{terms: map[string]*term{}, known: map[string]*term{}} }
-
-func (x *index) add(s Section) {
-	n := int32(len(x.sections))
-	title := pageWeight
-	if s.Anchor != "" {
-		title = partWeight
-	}
-	length := x.count(n, s.Text, 1)
-	x.count(n, s.Heading, headingWeight)
-	x.count(n, s.Title, float32(title))
-	x.lengths = append(x.lengths, length)
-	s.Text = excerpt(s.Text) // of the whole text of a site only this is shown
-	x.sections = append(x.sections, s)
+// An indexed page is all that is kept of one: of a site's text only what results
+// show, and numbers, of which there are millions.
+type indexed struct {
+	number   int
+	sections []Section
+	lengths  []int     // of the sections, in words
+	words    [][]count // of the sections
 }
 
-// count notes the words of a text for section n and returns how many there are.
-func (x *index) count(n int32, text string, weight float32) int {
-	forms := Forms(text)
-	for _, f := range forms {
-		t, seen := x.known[f]
-		if !seen {
-			t = x.learn(f)
+// A count says how often a term is said.
+type count struct {
+	term  int32
+	times float32
+}
+
+// Page adds a page. It may be called from several goroutines.
+func (x *Index) Page(p *built.Page) error {
+	w := x.workers.Get().(*worker)
+	defer x.workers.Put(w)
+	if err := w.cut(p); err != nil || len(w.done) == 0 {
+		return err
+	}
+	page := indexed{number: p.Number, sections: w.done}
+	x.mu.RLock()
+	for i := range w.done {
+		s := &w.done[i]
+		s.Text = excerpt(w.text(i))
+		title := pageWeight
+		if s.Anchor != "" {
+			title = partWeight
 		}
-		if t == nil {
-			continue
+		w.counts = w.counts[:0]
+		w.section++
+		page.lengths = append(page.lengths, w.count(x, w.text(i), 1))
+		w.count(x, []byte(s.Heading), headingWeight)
+		w.count(x, []byte(s.Title), float32(title))
+		page.words = append(page.words, slices.Clone(w.counts))
+	}
+	x.mu.RUnlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.pages = append(x.pages, page)
+	return nil
+}
+
+// A worker counts the words of one page after the other.
+type worker struct {
+	cutter
+	section int32
+	counts  []count
+	at      []struct{ section, index int32 } // by term: where it stands in counts
+}
+
+// count counts the words of a text of the worker's section, with x locked for
+// reading, and returns how many there are.
+func (w *worker) count(x *Index, text []byte, weight float32) int {
+	return eachForm(text, func(form []byte) {
+		t, ok := x.known[string(form)]
+		if !ok {
+			x.mu.RUnlock()
+			t = x.learn(string(form))
+			x.mu.RLock()
 		}
-		if last := len(t.places) - 1; last >= 0 && t.places[last].section == n {
-			t.places[last].count += weight
+		if t == unwanted {
+			return
+		}
+		if grow := int(t) + 1 - len(w.at); grow > 0 {
+			w.at = append(w.at, make([]struct{ section, index int32 }, grow)...)
+		}
+		if at := &w.at[t]; at.section == w.section {
+			w.counts[at.index].times += weight
 		} else {
-			t.places = append(t.places, place{n, weight})
+			at.section, at.index = w.section, int32(len(w.counts))
+			w.counts = append(w.counts, count{t, weight})
 		}
-	}
-	return len(forms)
+	})
 }
 
-// learn notes a form that has not been seen before and returns its term, or nil
-// when it is not worth looking up.
-func (x *index) learn(form string) *term {
-	form = strings.Clone(form) // not a piece of a page, which would stay in memory
+// learn returns the term of a form that was not known.
+func (x *Index) learn(form string) int32 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if t, ok := x.known[form]; ok {
+		return t // to another worker, by now
+	}
 	if stop[form] || utf8.RuneCountInString(form) < 2 {
-		x.known[form] = nil
-		return nil
+		x.known[form] = unwanted
+		return unwanted
 	}
 	key := stem(form)
-	t := x.terms[key]
-	if t == nil {
-		t = new(term)
-		x.terms[key] = t
+	t, ok := x.stems[key]
+	if !ok {
+		t = int32(len(x.terms))
+		x.stems[key] = t
+		x.terms = append(x.terms, term{})
 	}
-	t.forms = append(t.forms, form)
+	x.terms[t].forms = append(x.terms[t].forms, form)
 	x.known[form] = t
 	return t
 }
 
-// weights returns a term's places as section, weight, section, weight, …, in
-// order of section, each section as its distance from the one before.
-func (x *index) weights(t *term, average float64) []int {
-	total := float64(len(x.sections))
-	rarity := math.Log(1 + (total-float64(len(t.places))+0.5)/(float64(len(t.places))+0.5))
-	type weighed struct{ section, weight int }
-	all := make([]weighed, 0, len(t.places))
-	for _, p := range t.places {
-		long := 1 - lengthBias + lengthBias*float64(x.lengths[p.section])/average
+// gather gives each term its places, in the order of the site, and returns all
+// sections with their lengths.
+func (x *Index) gather() (sections []Section, lengths []int) {
+	slices.SortFunc(x.pages, func(a, b indexed) int { return cmp.Compare(a.number, b.number) })
+	often := make([]int, len(x.terms))
+	for _, p := range x.pages {
+		for _, words := range p.words {
+			for _, w := range words {
+				often[w.term]++
+			}
+		}
+	}
+	for t, n := range often {
+		x.terms[t].places = make([]place, 0, n)
+	}
+	for _, p := range x.pages {
+		for i, words := range p.words {
+			n := int32(len(sections) + i)
+			for _, w := range words {
+				t := &x.terms[w.term]
+				t.places = append(t.places, place{n, w.times})
+			}
+		}
+		sections, lengths = append(sections, p.sections...), append(lengths, p.lengths...)
+	}
+	return sections, lengths
+}
+
+// A weigher makes the lists of places.
+type weigher struct {
+	lengths []int
+	average float64
+	weights []int // of the places of one term
+	heavy   []int // how many of them have each weight
+}
+
+func newWeigher(lengths []int) *weigher {
+	words := 0
+	for _, n := range lengths {
+		words += n
+	}
+	return &weigher{lengths: lengths, average: max(1, float64(words)/float64(max(1, len(lengths))))}
+}
+
+// appendPlaces appends a term's places as section, weight, section, weight, …, in
+// order of section, each section as its distance from the one before, and returns
+// how many numbers that is.
+func (w *weigher) appendPlaces(out []byte, places []place) ([]byte, int) {
+	total := float64(len(w.lengths))
+	rarity := math.Log(1 + (total-float64(len(places))+0.5)/(float64(len(places))+0.5))
+	w.weights = w.weights[:0]
+	clear(w.heavy)
+	for _, p := range places {
+		long := 1 - lengthBias + lengthBias*float64(w.lengths[p.section])/w.average
 		count := float64(p.count)
-		w := rarity * count * (saturation + 1) / (count + saturation*long)
-		all = append(all, weighed{int(p.section), max(1, int(math.Round(10*w)))})
+		weight := max(1, int(math.Round(10*(rarity*count*(saturation+1)/(count+saturation*long)))))
+		w.weights = append(w.weights, weight)
+		for weight >= len(w.heavy) {
+			w.heavy = append(w.heavy, 0)
+		}
+		w.heavy[weight]++
 	}
-	if len(all) > mostPlaces {
-		slices.SortFunc(all, func(a, b weighed) int {
-			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.section, b.section))
-		})
-		all = all[:mostPlaces]
-		slices.SortFunc(all, func(a, b weighed) int { return cmp.Compare(a.section, b.section) })
+	// Those above the least weight are kept, and as many of it as there is room for.
+	room, least := mostPlaces, len(w.heavy)-1
+	for least > 0 && room >= w.heavy[least] {
+		room -= w.heavy[least]
+		least--
 	}
-	out := make([]int, 0, 2*len(all))
-	before := 0
-	for _, w := range all {
-		out = append(out, w.section-before, w.weight)
-		before = w.section
+	kept, before := 0, 0
+	for i, p := range places {
+		weight := w.weights[i]
+		if weight < least || weight == least && room == 0 {
+			continue
+		}
+		if weight == least {
+			room--
+		}
+		if kept > 0 {
+			out = append(out, ',')
+		}
+		out = strconv.AppendInt(out, int64(int(p.section)-before), 10)
+		out = append(out, ',')
+		out = strconv.AppendInt(out, int64(weight), 10)
+		kept, before = kept+1, int(p.section)
 	}
-	return out
+	return out, 2 * kept
 }
 
 // manifest is search/index.json, the only file with a fixed name.
@@ -144,39 +266,32 @@ type manifest struct {
 	PerPart int        `json:"perPart"`
 }
 
-// files returns the index as files.
-func (x *index) files() (map[string][]byte, error) {
+// Files returns the index as files, by their path below the site's root.
+func (x *Index) Files() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	m := manifest{Stop: Stop, Words: [][]string{}, Places: []string{}, PerPart: placesPerPart}
-	put := func(kind string, v any) (string, error) {
-		data, err := encode(v)
-		if err != nil {
-			return "", err
-		}
+	put := func(kind string, data []byte) string {
 		name := kind + mark(data)
 		files[Folder+"/"+name+".json"] = data
-		return name, nil
+		return name
 	}
-
-	for part := range slices.Chunk(x.sections, placesPerPart) {
-		rows := make([][]string, 0, len(part))
-		for _, s := range part {
-			rows = append(rows, []string{s.Page, s.Anchor, s.Title, s.Heading, s.Text})
+	sections, lengths := x.gather()
+	for part := range slices.Chunk(sections, placesPerPart) {
+		data := []byte{'['}
+		for i, s := range part {
+			if i > 0 {
+				data = append(data, ',')
+			}
+			var err error
+			if data, err = s.append(data); err != nil {
+				return nil, err
+			}
 		}
-		name, err := put("p", rows)
-		if err != nil {
-			return nil, err
-		}
-		m.Places = append(m.Places, name)
+		m.Places = append(m.Places, put("p", append(data, ']')))
 	}
-
-	parts, firsts := x.parts()
+	parts, firsts := x.parts(newWeigher(lengths))
 	for i, part := range parts {
-		name, err := put("w", part)
-		if err != nil {
-			return nil, err
-		}
-		m.Words = append(m.Words, []string{firsts[i], name})
+		m.Words = append(m.Words, []string{firsts[i], put("w", part)})
 	}
 	data, err := encode(m)
 	if err != nil {
@@ -186,74 +301,80 @@ func (x *index) files() (map[string][]byte, error) {
 	return files, nil
 }
 
-// An entry is one stem in a part: its forms with a space between, then its places.
-type entry struct {
-	Forms  string `json:"f"`
-	Places []int  `json:"p"`
+// append appends what a result shows of a section, as JSON.
+func (s *Section) append(out []byte) ([]byte, error) {
+	for i, text := range []string{s.Page, s.Anchor, s.Title, s.Heading, s.Text} {
+		out = append(out, "[,,,,"[i])
+		if simple(text) {
+			out = append(append(append(out, '"'), text...), '"')
+			continue
+		}
+		data, err := encode(text)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, data...)
+	}
+	return append(out, ']'), nil
+}
+
+// simple reports whether a text stands in JSON as it is.
+func simple(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == "\u2028"[0] {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }
 
 // parts cuts the vocabulary, in order of its forms, into parts of about partBytes,
-// and returns each part's stems and first form. A stem stands in every part that
+// and returns each part as JSON and its first form. A stem stands in every part that
 // holds one of its forms, because a form and its stem may sort far apart ("dying",
-// "die").
-func (x *index) parts() (parts [][]entry, firsts []string) {
-	words := 0
-	for _, n := range x.lengths {
-		words += n
+// "die"). It stands there as an object with its forms, a space between, and its
+// places.
+func (x *Index) parts(w *weigher) (parts [][]byte, firsts []string) {
+	type owned struct {
+		form string
+		term int32
 	}
-	average := max(1, float64(words)/float64(max(1, len(x.lengths))))
-
-	entries := map[string]entry{}
-	owner := map[string]string{}
-	var forms []string
-	for key, t := range x.terms {
-		for _, f := range t.forms {
-			owner[f] = key
+	var forms []owned
+	for t := range x.terms {
+		slices.Sort(x.terms[t].forms)
+		for _, f := range x.terms[t].forms {
+			forms = append(forms, owned{f, int32(t)})
 		}
-		slices.Sort(t.forms)
-		forms = append(forms, t.forms...)
-		entries[key] = entry{Forms: strings.Join(t.forms, " "), Places: x.weights(t, average)}
 	}
-	slices.Sort(forms)
+	slices.SortFunc(forms, func(a, b owned) int { return strings.Compare(a.form, b.form) })
 
-	var part []entry
-	in := map[string]bool{}
+	var part []byte
 	size := 0
+	in := make([]int, len(x.terms)) // the last part that a term was put into, from 1
 	for _, f := range forms {
-		key := owner[f]
 		if size > partBytes {
-			parts = append(parts, part)
-			part, in, size = nil, map[string]bool{}, 0
+			parts = append(parts, append(part, ']'))
+			part, size = nil, 0
 		}
 		if size == 0 {
-			firsts = append(firsts, f)
+			firsts = append(firsts, f.form)
+			part = append(part, '[')
 		}
-		if in[key] {
+		if in[f.term] == len(firsts) {
 			continue
 		}
-		in[key] = true
-		e := entries[key]
-		part = append(part, e)
-		size += len(e.Forms) + 5*len(e.Places)/2 + 16
+		in[f.term] = len(firsts)
+		if size > 0 {
+			part = append(part, ',')
+		}
+		own := strings.Join(x.terms[f.term].forms, " ")
+		part = append(append(append(part, `{"f":"`...), own...), `","p":[`...)
+		var places int
+		part, places = w.appendPlaces(part, x.terms[f.term].places)
+		part = append(part, "]}"...)
+		size += len(own) + 5*places/2 + 16
 	}
-	if len(part) > 0 {
-		parts = append(parts, part)
+	if size > 0 {
+		parts = append(parts, append(part, ']'))
 	}
 	return parts, firsts
-}
-
-// excerpt returns the beginning of a text, cut at a word.
-func excerpt(text string) string {
-	n := 0
-	for at := range text {
-		if n++; n <= excerptLength {
-			continue
-		}
-		cut := text[:at]
-		if i := strings.LastIndexByte(cut, ' '); i > 0 {
-			cut = cut[:i]
-		}
-		return strings.TrimRight(cut, " ,;:–—") + "…"
-	}
-	return text
 }

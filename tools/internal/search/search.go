@@ -19,78 +19,42 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
-	"sync"
+
+	"nscp/tools/internal/built"
 )
 
 // Folder is where the index lies in the site, beside the search page.
 const Folder = "search"
 
-// Index returns the files of the index for a built site, by their path below
-// the site's root. The same site always gives the same files.
-func Index(site fs.FS) (map[string][]byte, error) {
-	var names []string
-	err := fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(name, ".html") {
-			names = append(names, name)
-		}
-		return err
-	})
-	if err != nil {
+// Files returns the files of the index for a built site, by their path below the
+// site's root. The same site always gives the same files.
+func Files(site fs.FS) (map[string][]byte, error) {
+	x := New()
+	if err := built.Each(site, x.Page); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	x := newIndex()
-	// Pages are cut side by side, and noted in order.
-	workers := runtime.GOMAXPROCS(0)
-	for some := range slices.Chunk(names, 16*workers) {
-		cut := make([][]Section, len(some))
-		failed := make([]error, workers)
-		var group sync.WaitGroup
-		for w := range workers {
-			group.Go(func() {
-				for i := w; i < len(some) && failed[w] == nil; i += workers {
-					cut[i], failed[w] = read(site, some[i])
-				}
-			})
-		}
-		group.Wait()
-		if err := errors.Join(failed...); err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		for _, sections := range cut {
-			for _, s := range sections {
-				x.add(s)
-			}
-		}
-	}
-	return x.files()
+	return x.Files()
 }
 
-// read returns the sections of one page.
-func read(site fs.FS, name string) ([]Section, error) {
-	page, err := fs.ReadFile(site, name)
-	if err != nil {
-		return nil, err
-	}
-	sections, err := Sections(address(name), page)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return sections, nil
-}
-
-// Write makes the index of the site in the folder dir and puts it there. Files of
-// an earlier index are removed; a name holds its content's hash, so a part never
-// changes under a reader.
+// Write makes the index of the site in the folder dir and puts it there.
 func Write(dir string) error {
-	files, err := Index(os.DirFS(dir))
+	x := New()
+	if err := built.Each(os.DirFS(dir), x.Page); err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	return x.Write(dir)
+}
+
+// Write puts the index into the site in the folder dir. Files of an earlier index
+// are removed; a name holds its content's hash, so a part never changes under a
+// reader.
+func (x *Index) Write(dir string) error {
+	files, err := x.Files()
 	if err != nil {
 		return err
 	}
@@ -113,12 +77,6 @@ func Write(dir string) error {
 		}
 	}
 	return nil
-}
-
-// address returns a page's address below the site's root: "about/" for
-// about/index.html, "" for the home page.
-func address(name string) string {
-	return strings.TrimSuffix(name, "index.html")
 }
 
 // encode returns v as JSON on one line, with no escapes that JSON does not need.

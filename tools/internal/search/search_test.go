@@ -12,6 +12,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/google/go-cmp/cmp"
+
+	"nscp/tools/internal/built"
 )
 
 func page(title, main string) *fstest.MapFile {
@@ -19,12 +21,12 @@ func page(title, main string) *fstest.MapFile {
 }
 
 func TestAPageIsCutAtItsHeadings(t *testing.T) {
-	have, err := Sections("about/", page("About <i>us</i>", `
+	have, err := Sections(built.NewPage("about/index.html", page("About <i>us</i>", `
 		<nav><a href="#a">Aims</a></nav><p class="meta">3 minutes</p><p>First<br>words.</p>
 		<h2 id="a">Our <span class="visually-hidden">hidden</span>aims</h2><p>To be <b>kin</b>d.</p><ul><li>One</li><li>Two</li></ul>
 		<h4 id="deep">Deeper</h4><p>Still aims.</p>
 		<form>Form</form><div data-search="off">Off</div>
-		<h3 id="b">Last</h3>`).Data)
+		<h3 id="b">Last</h3>`).Data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +46,7 @@ func TestPagesThatAskNotToBeFoundAreNot(t *testing.T) {
 		"off":     `<main data-search="off"><h1>A</h1><p>b</p></main>`,
 		"no main": `<h1>A</h1><p>b</p>`,
 	} {
-		have, err := Sections("x/", []byte(source))
+		have, err := Sections(built.NewPage("x/index.html", []byte(source)))
 		if err != nil || len(have) != 0 {
 			t.Errorf("%s: have %v, %v want no sections", name, have, err)
 		}
@@ -110,6 +112,12 @@ func found(t *testing.T, files map[string][]byte, word string) []string {
 	return names
 }
 
+// An entry is one stem in a part.
+type entry struct {
+	Forms  string `json:"f"`
+	Places []int  `json:"p"`
+}
+
 func readPart(t *testing.T, files map[string][]byte, name string, v any) {
 	t.Helper()
 	data, ok := files[Folder+"/"+name+".json"]
@@ -122,7 +130,7 @@ func readPart(t *testing.T, files map[string][]byte, name string, v any) {
 }
 
 func TestAnyFormOfAWordFindsEveryForm(t *testing.T) {
-	files, err := Index(fstest.MapFS{
+	files, err := Files(fstest.MapFS{
 		"a/index.html":  page("One", `<p>Exploitation of children.</p><h2 id="dying">Dying</h2><p>About grief.</p>`),
 		"b/index.html":  page("Two", `<p>They were exploited. Somebody may die. Grief.</p>`),
 		"whole/x.html":  page("No", ``),
@@ -150,7 +158,7 @@ func TestAnyFormOfAWordFindsEveryForm(t *testing.T) {
 }
 
 func TestAWordInAHeadingWeighsMore(t *testing.T) {
-	files, err := Index(fstest.MapFS{
+	files, err := Files(fstest.MapFS{
 		"a/index.html": page("One", `<p>neglect neglect and other words that make it long enough to be like the rest</p>`),
 		"b/index.html": page("Two", `<h2 id="n">Neglect</h2><p>and other words that make it long enough to be like the rest</p>`),
 	})
@@ -194,11 +202,11 @@ func made(n int) fstest.MapFS {
 
 func TestTheSameSiteGivesTheSameFiles(t *testing.T) {
 	site := made(20)
-	one, err := Index(site)
+	one, err := Files(site)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := Index(site)
+	two, err := Files(site)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +250,7 @@ func worst(t testing.TB, files map[string][]byte) int {
 
 func TestAQueryFetchesLittleHoweverLargeTheSite(t *testing.T) {
 	for _, test := range []struct{ pages, limit int }{{40, 25_000}, {1000, 40_000}} {
-		files, err := Index(made(test.pages))
+		files, err := Files(made(test.pages))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -254,12 +262,12 @@ func TestAQueryFetchesLittleHoweverLargeTheSite(t *testing.T) {
 	}
 }
 
-func BenchmarkIndex(b *testing.B) {
+func BenchmarkFiles(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
 		site := made(n)
 		b.Run(fmt.Sprint(n, " pages"), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := Index(site); err != nil {
+				if _, err := Files(site); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -277,6 +285,9 @@ func FuzzForms(f *testing.F) {
 			if form == "" || strings.ContainsAny(form, " -,'’") {
 				t.Errorf("%q gives the form %q", s, form)
 			}
+		}
+		if have, want := Forms(s), Forms(strings.ToLower(s)); !slices.Equal(have, want) {
+			t.Errorf("%q gives the forms %q, and in small letters %q", s, have, want)
 		}
 	})
 }

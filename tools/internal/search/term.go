@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,71 +26,88 @@ var stop = func() map[string]bool {
 // and the whole, so that "eLearning" finds "e-learning". assets/js/search.js cuts
 // a query in the same way; a test of the site holds the two together.
 func Forms(text string) []string {
-	text = strings.ToLower(text)
-	out := make([]string, 0, len(text)/6)
-	for at := 0; at < len(text); {
-		r, n := utf8.DecodeRuneInString(text[at:])
-		if !letter(r) {
-			at += n
-			continue
-		}
-		end := at + n
-		plain := true // nothing but letters and digits, which is nearly every word
-		for end < len(text) {
-			r, n := utf8.DecodeRuneInString(text[end:])
-			if !letter(r) {
-				if !joins(text, end, n) {
-					break
-				}
-				plain = false
-			}
-			end += n
-		}
-		if plain {
-			out = append(out, text[at:end])
-		} else {
-			out = appendJoined(out, text[at:end])
-		}
-		at = end
-	}
+	var out []string
+	eachForm([]byte(text), func(form []byte) { out = append(out, string(form)) })
 	return out
 }
 
-// appendJoined appends the forms of a word that holds a mark: what stands between
-// its hyphens, and the whole of it.
-func appendJoined(out []string, word string) []string {
-	parts := strings.FieldsFunc(word, hyphen)
-	for i, p := range parts {
-		parts[i] = strings.Map(func(r rune) rune {
+// eachForm calls f with each form of a text, which it must not keep, and returns
+// how many there are. The text is changed.
+func eachForm(text []byte, f func(form []byte)) (n int) {
+	for at := 0; at < len(text); {
+		r, size := rune(text[at]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[at:])
+		}
+		if !letter(r) {
+			at += size
+			continue
+		}
+		end := at
+		plain := true // nothing but letters and digits of English, which is nearly every word
+		for end < len(text) {
+			c := text[end]
+			if c < utf8.RuneSelf && letter(rune(c)) {
+				if 'A' <= c && c <= 'Z' {
+					text[end] = c + 'a' - 'A'
+				}
+				end++
+				continue
+			}
+			r, size := utf8.DecodeRune(text[end:])
+			if !letter(r) && !joins(text, end, size) {
+				break
+			}
+			plain = false
+			end += size
+		}
+		word := text[at:end]
+		if at = end; plain {
+			f(word)
+			n++
+			continue
+		}
+		n += joinedForms(bytes.ToLower(word), f)
+	}
+	return n
+}
+
+// joinedForms calls f with the forms of a word that holds a mark: what stands
+// between its hyphens, and the whole of it.
+func joinedForms(word []byte, f func([]byte)) (n int) {
+	var whole []byte
+	for part := range bytes.FieldsFuncSeq(word, hyphen) {
+		part = bytes.Map(func(r rune) rune {
 			if letter(r) {
 				return r
 			}
 			return -1
-		}, p)
+		}, part)
+		f(part)
+		n++
+		whole = append(whole, part...)
 	}
-	out = append(out, parts...)
-	if len(parts) > 1 {
-		out = append(out, strings.Join(parts, ""))
+	if n > 1 {
+		f(whole)
+		n++
 	}
-	return out
+	return n
 }
 
 func hyphen(r rune) bool { return r == '-' || r == '‑' }
 
 // joins reports whether the mark of n bytes at i stands inside a word or a number.
-func joins(text string, i, n int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	after, _ := utf8.DecodeRuneInString(text[i+n:])
-	if !letter(before) || !letter(after) {
+func joins(text []byte, i, n int) bool {
+	mark, _ := utf8.DecodeRune(text[i:])
+	if mark != ',' && mark != '\'' && mark != '’' && !hyphen(mark) {
 		return false
 	}
-	switch r, _ := utf8.DecodeRuneInString(text[i:]); r {
-	case '-', '‑', '\'', '’':
-		return true
-	case ',':
+	before, _ := utf8.DecodeLastRune(text[:i])
+	after, _ := utf8.DecodeRune(text[i+n:])
+	if mark == ',' {
 		return unicode.IsDigit(before) && unicode.IsDigit(after)
 	}
-	return false
+	return letter(before) && letter(after)
 }
 
 func letter(r rune) bool {

@@ -300,7 +300,7 @@ func TestThePartsOfTheSearchIndexAreAssets(t *testing.T) {
 	if err := os.WriteFile(dir+"/index.html", []byte("<html><title>Home</title><main><h1>Home</h1><p>Words to be found.</p></main></html>"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	parts, err := search.Index(os.DirFS(dir))
+	parts, err := search.Files(os.DirFS(dir))
 	if err != nil || len(parts) < 2 {
 		t.Fatal(parts, err)
 	}
