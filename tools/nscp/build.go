@@ -13,12 +13,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"nscp/tools/internal/audit"
+	"nscp/tools/internal/built"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
+	"nscp/tools/internal/publish/finish"
 	"nscp/tools/internal/publish/production"
 	"nscp/tools/internal/search"
-	"nscp/tools/internal/terminal"
 )
 
 func newBuild(s *site) *cobra.Command {
@@ -63,7 +64,10 @@ manifest with the hash of every file is written to .nscp/public/.
 				return err
 			}
 			work.Begin("making the pages")
-			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{Finish: complete(r, work)})
+			found, err := hugo.Build(cmd.Context(), s.dir, hugo.Options{Finish: func(_ context.Context, dir string) ([]diag.Finding, error) {
+				work.Begin("looking at every page, and making the search index")
+				return complete(r, dir)
+			}})
 			work.End()
 			if err != nil {
 				return err
@@ -82,17 +86,20 @@ manifest with the hash of every file is written to .nscp/public/.
 	return cmd
 }
 
-// complete holds every built page against its source, and adds the search index.
-func complete(r *convert.Result, work *terminal.Writer) func(context.Context, string) ([]diag.Finding, error) {
-	return func(_ context.Context, dir string) ([]diag.Finding, error) {
-		work.Begin("holding every page against its source")
-		found, err := r.VerifyBuilt(dir)
-		if err != nil {
-			return nil, err
-		}
-		work.Begin("making the search index")
-		return found, search.Write(dir)
+// complete holds every built page against its source, and adds the search index. The
+// pages are read once, and the others look at them as well.
+func complete(r *convert.Result, dir string, others ...built.Use) ([]diag.Finding, error) {
+	verifier, err := r.Verifier()
+	if err != nil {
+		return nil, err
 	}
+	index := search.New()
+	uses := append([]built.Use{verifier.Page, index.Page}, others...)
+	found, err := verifier.Findings(built.Each(os.DirFS(dir), uses...))
+	if err != nil {
+		return nil, err
+	}
+	return found, index.Write(dir)
 }
 
 func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
@@ -124,21 +131,27 @@ func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 			}
 			return checked.Errors(), nil
 		},
-		Build: func(ctx context.Context, finish func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error) {
+		Build: func(ctx context.Context, publish production.Finish) ([]diag.Finding, error) {
 			work.Begin("making the pages")
 			return hugo.Build(ctx, s.dir, hugo.Options{Clock: clock, Finish: func(ctx context.Context, dir string) ([]diag.Finding, error) {
-				found, err := complete(r, work)(ctx, dir)
+				work.Begin("looking at every page, and making the search index")
+				base, err := home(s.dir)
+				if err != nil {
+					return nil, err
+				}
+				links, scan := gate.Crawl(&audit.Built{Files: os.DirFS(dir), Base: base}), new(finish.Scan)
+				found, err := complete(r, dir, links.Page, scan.Page)
 				if n, _ := diag.Count(found); err != nil || n > 0 {
 					return found, err
 				}
-				work.Begin("checking every page")
-				more, err := pages(gate, r, s.dir, dir)
-				found = append(found, more...)
+				more, err := gate.Pages(r, links)
+				// Warnings are for nscp check.
+				found = append(found, slices.DeleteFunc(more, func(f diag.Finding) bool { return f.Severity != diag.Error })...)
 				if n, _ := diag.Count(found); err != nil || n > 0 {
 					return found, err
 				}
 				work.Begin("compressing, and listing every file")
-				more, err = finish(ctx, dir)
+				more, err = publish(ctx, dir, scan)
 				return append(found, more...), err
 			}})
 		},
@@ -155,19 +168,17 @@ func (s *site) buildForReaders(cmd *cobra.Command, plain bool) error {
 	return err
 }
 
-// pages returns the errors of the website that was built into the folder public.
-// Warnings are for nscp check.
-func pages(gate *audit.Audit, r *convert.Result, dir, public string) ([]diag.Finding, error) {
+// home returns the path of the website's home page.
+func home(dir string) (string, error) {
 	address, err := production.Address(dir)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	home, err := url.Parse(address)
+	u, err := url.Parse(address)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	found, err := gate.Pages(r, &audit.Built{Files: os.DirFS(public), Base: home.Path})
-	return slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Severity != diag.Error }), err
+	return u.Path, nil
 }
 
 // buildTwice has this program build copies of the site, each in a process of its

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"nscp/tools/internal/built"
 	"nscp/tools/internal/check"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/crawl"
@@ -28,11 +29,16 @@ type Built struct {
 // the command knows one: this package must not know Hugo.
 type Builder func(ctx context.Context, changed map[string][]byte) (*Built, []diag.Finding, error)
 
-// Pages returns what is wrong with the pages of the website in its folder, apart
-// from what somebody has accepted. It comes after [Audit.Result], for a website
-// that was built once that had no errors.
-func (a *Audit) Pages(converted *convert.Result, b *Built) ([]diag.Finding, error) {
-	found, err := a.site.crawl(b, newOrigins(a.site, converted.Sources), a.config.Severity["first-view"] != check.Stop)
+// Crawl begins to look at the pages of a website that was built once [Audit.Result]
+// had no errors.
+func (a *Audit) Crawl(b *Built) *crawl.Crawl {
+	return a.site.crawl(b, a.config.Severity["first-view"] != check.Stop)
+}
+
+// Pages returns what is wrong with the pages that were looked at, apart from what
+// somebody has accepted.
+func (a *Audit) Pages(converted *convert.Result, looked *crawl.Crawl) ([]diag.Finding, error) {
+	found, err := a.site.crawled(looked, newOrigins(a.site, converted.Sources))
 	if err != nil {
 		return nil, err
 	}
@@ -65,13 +71,23 @@ func (s *site) built(ctx context.Context, build Builder, converted *convert.Resu
 		}
 		return found, nil
 	}
-	return s.crawl(b, at, false)
+	looked := s.crawl(b, false)
+	if err := built.Each(b.Files, looked.Page); err != nil {
+		return nil, err
+	}
+	return s.crawled(looked, at)
 }
 
-func (s *site) crawl(b *Built, at *origins, unweighed bool) ([]diag.Finding, error) {
+// crawl begins to look at the pages of a website.
+func (s *site) crawl(b *Built, unweighed bool) *crawl.Crawl {
 	known := s.readCrawled()
 	known.Unweighed = unweighed
-	problems, known, err := crawl.Check(b.Files, b.Base, known)
+	return crawl.New(b.Files, b.Base, known)
+}
+
+// crawled returns what is wrong with the pages that were looked at.
+func (s *site) crawled(looked *crawl.Crawl, at *origins) ([]diag.Finding, error) {
+	problems, known, err := looked.Check()
 	if err != nil {
 		return nil, err
 	}

@@ -1,161 +1,135 @@
-// Package crawl reads a built website as a browser and a search engine do: every
+// Package crawl looks at a built website as a browser and a search engine do: every
 // page, every address on it, every place that an address can name.
 //
-// In go the files of a site and the path of its home page; out come its pages
-// ([Read]) and what is wrong with them that an editor can mend ([Check]). A
-// [Problem] names the built page and the words where it stands; which source they
-// came from is for the caller to say, who knows how the pages were made.
+// In go its pages, one by one, and the path of its home page; out comes what is wrong
+// with them that an editor can mend ([Check]). A [Problem] names the built page and
+// the words where it stands; which source they came from is for the caller to say,
+// who knows how the pages were made.
 package crawl
 
 import (
-	"bytes"
-	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"nscp/tools/internal/built"
 )
 
-// A Site is a website that was built.
-type Site struct {
-	Base  string // path of the home page: "/" or "/sub/path/"
-	Pages []*Page
-
+// A Crawl is a website that is looked at.
+type Crawl struct {
 	files fs.FS
+	base  string // path of the home page: "/" or "/sub/path/"
+	old   *Known
 
-	mu    sync.Mutex
+	mu    sync.Mutex // guards the rest
+	now   *Known
+	again []int32        // numbers of old.Words in now.Words; -1 where not yet there
 	sizes map[string]int // of style sheets over the wire, by address
 }
 
-// A Page is one page of it.
-type Page struct {
-	Path  string // as in its address: "/about/", "/404.html"
-	File  string // below the site's folder: "about/index.html"
-	Data  []byte
-	Root  *html.Node
-	IDs   map[string]int
-	Links []string // every address that the page names, as it stands
-
-	main *html.Node // what holds the page's own words; Root where nothing says so
+// New begins to look at a website. What is known of an earlier one may be nil.
+func New(files fs.FS, base string, known *Known) *Crawl {
+	if known == nil {
+		known = &Known{}
+	}
+	c := &Crawl{files: files, base: base, old: known, now: &Known{Program: known.Program, Pages: map[string]*summary{}}, sizes: map[string]int{}}
+	c.again = make([]int32, len(known.Words))
+	for i := range c.again {
+		c.again[i] = -1
+	}
+	return c
 }
 
-// Read reads every page of a site.
-func Read(files fs.FS, base string) (*Site, error) {
-	s := &Site{Base: base, files: files, sizes: map[string]int{}}
-	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".html") {
-			return err
-		}
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		p, err := readPage(name, base, data)
-		if err != nil {
-			return err
-		}
-		s.Pages = append(s.Pages, p)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading the built site: %w", err)
+// Check returns what is wrong with the pages of a site, and what is known of them now.
+func Check(files fs.FS, base string, known *Known) ([]Problem, *Known, error) {
+	c := New(files, base, known)
+	if err := built.Each(files, c.Page); err != nil {
+		return nil, nil, err
 	}
-	slices.SortFunc(s.Pages, func(a, b *Page) int { return strings.Compare(a.Path, b.Path) })
-	return s, nil
+	return c.Check()
 }
 
-func readPage(file, base string, data []byte) (*Page, error) {
-	node, err := html.Parse(bytes.NewReader(data))
+// A page is one that is being looked at.
+type page struct {
+	*built.Tree
+	path string // as in its address: "/about/", "/404.html"
+	// The page's own words stand in the nodes between the two; in all of them where
+	// nothing says which.
+	from, to int
+	framed   bool // something stands around them
+}
+
+func (c *Crawl) path(file string) string { return c.base + strings.TrimSuffix(file, "index.html") }
+
+func (c *Crawl) open(b *built.Page) (*page, error) {
+	tree, err := b.Tree()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, err
 	}
-	p := &Page{Path: base + strings.TrimSuffix(file, "index.html"), File: file, Data: data, Root: node, IDs: map[string]int{}, main: node}
-	if found := all(node, atom.Main); len(found) > 0 {
-		p.main = found[0]
-	}
-	for n := range node.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		if id, ok := Attr(n, "id"); ok {
-			p.IDs[id]++
-		}
-		if v, ok := addressOf(n); ok {
-			p.Links = append(p.Links, v)
-		}
+	p := &page{Tree: tree, path: c.path(b.File), to: len(tree.Nodes)}
+	if main := tree.First(atom.Main); main >= 0 {
+		p.from, p.to, p.framed = main+1, int(tree.Nodes[main].End), true
 	}
 	return p, nil
 }
 
-// All returns the page's elements of the given names, in order.
-func (p *Page) All(names ...atom.Atom) []*html.Node { return all(p.Root, names...) }
-
-func all(root *html.Node, names ...atom.Atom) []*html.Node {
-	var found []*html.Node
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && slices.Contains(names, n.DataAtom) {
-			found = append(found, n)
+// meta returns the content of the meta element with that name or property.
+func (p *page) meta(name string) string {
+	for i := range p.Nodes {
+		n := &p.Nodes[i]
+		if n.Atom != atom.Meta {
+			continue
 		}
-	}
-	return found
-}
-
-// Meta returns the content of the meta element with that name or property.
-func (p *Page) Meta(name string) string {
-	for _, n := range p.All(atom.Meta) {
 		for _, key := range []string{"name", "property", "http-equiv"} {
-			if v, _ := Attr(n, key); v == name {
-				content, _ := Attr(n, "content")
-				return content
+			if v, _ := n.Attr(key); string(v) == name {
+				content, _ := n.Attr("content")
+				return string(content)
 			}
 		}
 	}
 	return ""
 }
 
-// Title returns what the page calls itself in the browser's tab.
-func (p *Page) Title() string {
-	for _, n := range p.All(atom.Title) {
-		if Within(n, atom.Svg) == nil {
-			return Text(n)
+// title returns what the page calls itself in the browser's tab.
+func (p *page) title() string {
+	for i := range p.Nodes {
+		if p.Nodes[i].Atom == atom.Title && !p.Within(i, atom.Svg) {
+			return p.Words(i)
 		}
 	}
 	return ""
 }
 
-// Refresh reports whether the page only leads on to another.
-func (p *Page) Refresh() bool { return p.Meta("refresh") != "" }
+// refresh reports whether the page only leads on to another.
+func (p *page) refresh() bool { return p.meta("refresh") != "" }
 
-// Attr returns the value of an element's attribute.
-func Attr(n *html.Node, key string) (string, bool) {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val, true
+// around reports whether a node stands in the frame around the page's own part.
+func (p *page) around(i int) bool { return p.framed && !p.Within(i, atom.Main) }
+
+// heading returns the words of the last heading before a node.
+func (p *page) heading(i int) string {
+	for h := i - 1; h >= 0; h-- {
+		if level(&p.Nodes[h]) == 0 || int(p.Nodes[h].End) > i {
+			continue
 		}
+		// One that stands inside another is a part of it.
+		for a := p.Nodes[h].Parent; a >= 0; a = p.Nodes[a].Parent {
+			if level(&p.Nodes[a]) > 0 && int(p.Nodes[a].End) <= i {
+				h = int(a)
+			}
+		}
+		return p.Words(h)
 	}
-	return "", false
+	return ""
 }
 
-// Text returns the words of an element, white space collapsed.
-func Text(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
+// level returns the level of a heading, 0 for any other node.
+func level(n *built.Node) int {
+	switch n.Atom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return int(n.Data[1] - '0')
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// Within returns the nearest element of that name around n.
-func Within(n *html.Node, name atom.Atom) *html.Node {
-	for a := n.Parent; a != nil; a = a.Parent {
-		if a.DataAtom == name {
-			return a
-		}
-	}
-	return nil
+	return 0
 }

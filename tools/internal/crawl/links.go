@@ -8,26 +8,34 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
+	"nscp/tools/internal/built"
 )
 
 // A web is the pages of a site and how they lead to one another.
 type web struct {
-	*Site
+	*Crawl
 	known  *Known
 	order  []string // files, in the order of their pages' paths
 	byPath map[string]*summary
 	linked map[*summary]bool // another page leads to it
+	leads  []lead            // by the number of the address
 }
 
-func newWeb(s *Site, known *Known) *web {
-	w := &web{Site: s, known: known, byPath: map[string]*summary{}, linked: map[*summary]bool{}}
-	for name, p := range known.Pages {
-		p.path = s.Base + strings.TrimSuffix(name, "index.html")
+// A lead is where an address leads that is the same on every page.
+type lead struct {
+	known  bool
+	to     *summary
+	broken bool
+}
+
+func newWeb(c *Crawl) *web {
+	w := &web{Crawl: c, known: c.now, byPath: map[string]*summary{}, linked: map[*summary]bool{}, leads: make([]lead, len(c.now.Words))}
+	for name, p := range w.known.Pages {
+		p.path = c.path(name)
 		w.byPath[p.path] = p
 		w.order = append(w.order, name)
 	}
-	slices.SortFunc(w.order, func(a, b string) int { return cmp.Compare(known.Pages[a].path, known.Pages[b].path) })
+	slices.SortFunc(w.order, func(a, b string) int { return cmp.Compare(w.known.Pages[a].path, w.known.Pages[b].path) })
 	return w
 }
 
@@ -37,14 +45,27 @@ func (w *web) follow(p *summary) (broken bool) {
 	here := &url.URL{Path: p.path}
 	for i, list := range [][]int32{p.Links, p.Heads} {
 		for _, word := range list {
-			to, wrong := w.target(here, w.known.Words[word])
-			broken = broken || wrong != nil
-			if to != nil && to != p && i == 0 {
-				w.linked[to] = true
+			to := w.lead(here, word)
+			broken = broken || to.broken
+			if to.to != nil && to.to != p && i == 0 {
+				w.linked[to.to] = true
 			}
 		}
 	}
 	return broken
+}
+
+// lead returns where an address on the page here leads. One that begins at the root
+// is read once.
+func (w *web) lead(here *url.URL, word int32) lead {
+	if l := w.leads[word]; l.known {
+		return l
+	}
+	address := w.known.Words[word]
+	to, wrong := w.target(here, address)
+	l := lead{strings.HasPrefix(address, "/"), to, wrong != nil}
+	w.leads[word] = l
+	return l
 }
 
 // broken reads a page again for the links and pictures that lead nowhere, and the
@@ -54,19 +75,19 @@ func (w *web) broken(name string) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := readPage(name, w.Base, data)
+	p, err := w.open(built.NewPage(name, data))
 	if err != nil {
 		return nil, err
 	}
 	var out []Problem
-	here := &url.URL{Path: p.Path}
-	for n := range p.Root.Descendants() {
-		address, ok := addressOf(n)
+	here := &url.URL{Path: p.path}
+	for i := range p.Nodes {
+		address, ok := addressOf(&p.Nodes[i])
 		if !ok {
 			continue
 		}
-		if _, wrong := w.target(here, address); wrong != nil {
-			wrong.Words, wrong.Address, wrong.Heading, wrong.Around = Text(n), address, headingOf(n), p.around(n)
+		if _, wrong := w.target(here, string(address)); wrong != nil {
+			wrong.Words, wrong.Address, wrong.Heading, wrong.Around = p.Words(i), string(address), p.heading(i), p.around(i)
 			out = append(out, *wrong)
 		}
 	}
@@ -86,9 +107,9 @@ func (w *web) target(here *url.URL, address string) (*summary, *Problem) {
 	to, isPage := w.byPath[u.Path]
 	switch {
 	case isPage:
-	case !strings.HasPrefix(u.Path, w.Base):
-		return nil, &Problem{Rule: deadLink, Message: fmt.Sprintf("found a link to %s, which is outside this site: it begins at %s", u.Path, w.Base), Fix: "begin the address with " + w.Base}
-	case !w.has(strings.TrimPrefix(u.Path, w.Base)):
+	case !strings.HasPrefix(u.Path, w.base):
+		return nil, &Problem{Rule: deadLink, Message: fmt.Sprintf("found a link to %s, which is outside this site: it begins at %s", u.Path, w.base), Fix: "begin the address with " + w.base}
+	case !w.has(strings.TrimPrefix(u.Path, w.base)):
 		message := fmt.Sprintf("found a link to %s; expected a page or file of the site, and there is none", u.Path)
 		if _, ok := w.byPath[u.Path+"/"]; ok {
 			message = fmt.Sprintf("found a link to %s; expected %s/", u.Path, u.Path)
@@ -129,7 +150,7 @@ func (w *web) apart() []Problem {
 		default:
 			first[p.Title] = p
 		}
-		if p.path != w.Base && !w.linked[p] {
+		if p.path != w.base && !w.linked[p] {
 			out = append(out, Problem{Rule: unlinked, File: name,
 				Message: fmt.Sprintf("found no link to %s on any other page", p.path), Fix: "link to the page from where readers would look for it"})
 		}
@@ -137,48 +158,36 @@ func (w *web) apart() []Problem {
 	return out
 }
 
-// addresses are the attributes that name an address.
-var addresses = []string{"href", "src", "action", "poster", "data"}
-
-// addressOf returns the address that an element names.
-func addressOf(n *html.Node) (string, bool) {
-	if n.Type == html.ElementNode {
-		for _, key := range addresses {
-			if v, ok := Attr(n, key); ok {
-				return v, true
-			}
-		}
-	}
-	return "", false
-}
-
 // has reports whether the site has a file, which no page is.
-func (s *Site) has(name string) bool {
+func (c *Crawl) has(name string) bool {
 	if !fs.ValidPath(name) {
 		return false
 	}
-	info, err := fs.Stat(s.files, name)
+	info, err := fs.Stat(c.files, name)
 	return err == nil && !info.IsDir()
 }
 
 // anchors returns the anchors that stand on several elements, or cannot be named.
-func (p *Page) anchors() []Problem {
+func (p *page) anchors() []Problem {
 	var out []Problem
 	seen := map[string]int{}
-	for n := range p.Root.Descendants() {
-		id, ok := Attr(n, "id")
-		if n.Type != html.ElementNode || !ok {
+	for i := range p.Nodes {
+		value, ok := p.Nodes[i].Attr("id")
+		if !ok {
 			continue
 		}
+		id := string(value)
 		seen[id]++
+		message, fix := "", ""
 		switch {
 		case seen[id] == 2:
-			out = append(out, Problem{Rule: repeatedAnchor, Words: Text(n), Heading: headingOf(n), Around: p.around(n),
-				Message: fmt.Sprintf("found the anchor %q a second time on one page", id), Fix: "give the second another anchor, or take it out"})
+			message, fix = fmt.Sprintf("found the anchor %q a second time on one page", id), "give the second another anchor, or take it out"
 		case id == "" || strings.ContainsAny(id, " \t\n"):
-			out = append(out, Problem{Rule: repeatedAnchor, Words: Text(n), Heading: headingOf(n), Around: p.around(n),
-				Message: fmt.Sprintf("found the anchor %q, which nothing can link to", id), Fix: "write the anchor in small letters, with hyphens for spaces"})
+			message, fix = fmt.Sprintf("found the anchor %q, which nothing can link to", id), "write the anchor in small letters, with hyphens for spaces"
+		default:
+			continue
 		}
+		out = append(out, Problem{Rule: repeatedAnchor, Words: p.Words(i), Heading: p.heading(i), Around: p.around(i), Message: message, Fix: fix})
 	}
 	return out
 }

@@ -1,22 +1,26 @@
 package crawl
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // outline returns what is wrong with the headings of a page.
-func outline(p *Page) []Problem {
+func outline(p *page) []Problem {
 	var out []Problem
 	last, titles := 0, 0
-	for _, h := range p.All(atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6) {
-		now, words := level(h), Text(h)
+	for i := range p.Nodes {
+		now := level(&p.Nodes[i])
+		if now == 0 {
+			continue
+		}
+		words := p.Words(i)
 		add := func(message, fix string) {
-			out = append(out, Problem{Rule: pageOutline, Words: words, Heading: headingOf(h), Around: p.around(h), Message: message, Fix: fix})
+			out = append(out, Problem{Rule: pageOutline, Words: words, Heading: p.heading(i), Around: p.around(i), Message: message, Fix: fix})
 		}
 		if now == 1 {
 			titles++
@@ -36,17 +40,20 @@ func outline(p *Page) []Problem {
 }
 
 // tables returns the tables of a page without a caption or without named cells.
-func (p *Page) tables() []Problem {
+func (p *page) tables() []Problem {
 	var out []Problem
-	for _, t := range all(p.main, atom.Table) {
-		caption, named := "", 0
-		for n := range t.Descendants() {
-			switch n.DataAtom {
+	for i := p.from; i < p.to; i++ {
+		if p.Nodes[i].Atom != atom.Table {
+			continue
+		}
+		caption, named := "", false
+		for j := i + 1; j < int(p.Nodes[i].End); j++ {
+			switch n := &p.Nodes[j]; n.Atom {
 			case atom.Caption:
-				caption = Text(n)
+				caption = p.Words(j)
 			case atom.Th:
-				if scope, _ := Attr(n, "scope"); scope != "" && Text(n) != "" {
-					named++
+				if scope, _ := n.Attr("scope"); len(scope) > 0 && !p.Wordless(j) {
+					named = true
 				}
 			}
 		}
@@ -54,80 +61,88 @@ func (p *Page) tables() []Problem {
 		switch {
 		case caption == "":
 			missing = "a caption"
-		case named == 0:
+		case !named:
 			missing = "a row or column of names"
 		default:
 			continue
 		}
 		words := caption
 		if words == "" {
-			words = firstCell(t)
+			words = p.firstCell(i)
 		}
-		out = append(out, Problem{Rule: pageTable, Words: words, Heading: headingOf(t),
+		out = append(out, Problem{Rule: pageTable, Words: words, Heading: p.heading(i),
 			Message: "found a table without " + missing, Fix: "write " + missing + " for the table"})
 	}
 	return out
 }
 
-func firstCell(t *html.Node) string {
-	for n := range t.Descendants() {
-		if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
-			if words := Text(n); words != "" {
-				return words
-			}
+func (p *page) firstCell(table int) string {
+	for i := table + 1; i < int(p.Nodes[table].End); i++ {
+		if n := &p.Nodes[i]; (n.Atom == atom.Td || n.Atom == atom.Th) && !p.Wordless(i) {
+			return p.Words(i)
 		}
 	}
 	return ""
 }
 
 // names returns pictures that no words stand for, and links without words.
-func (p *Page) names() []Problem {
+func (p *page) names() []Problem {
 	var out []Problem
-	for _, n := range p.All(atom.Img, atom.A) {
+	for i := range p.Nodes {
+		n := &p.Nodes[i]
 		add := func(what, fix, key string) {
-			address, _ := Attr(n, key)
-			out = append(out, Problem{Rule: unnamed, Address: address, Heading: headingOf(n), Around: p.around(n),
+			address, _ := n.Attr(key)
+			out = append(out, Problem{Rule: unnamed, Address: string(address), Heading: p.heading(i), Around: p.around(i),
 				Message: fmt.Sprintf("found %s: %s", what, address), Fix: fix})
 		}
-		if n.DataAtom == atom.Img {
-			if _, ok := Attr(n, "alt"); !ok {
+		switch n.Atom {
+		case atom.Img:
+			if _, ok := n.Attr("alt"); !ok {
 				add("a picture without a description", "write what the picture shows between its square brackets", "src")
 			}
-			continue
-		}
-		if _, ok := Attr(n, "href"); ok && !named(n) {
-			add("a link without words", "write words for the link that say where it leads", "href")
+		case atom.A:
+			if _, ok := n.Attr("href"); ok && !p.named(i) {
+				add("a link without words", "write words for the link that say where it leads", "href")
+			}
 		}
 	}
 	return out
 }
 
 // named reports whether a screen reader has words for a link.
-func named(n *html.Node) bool {
-	if label, _ := Attr(n, "aria-label"); label != "" || Text(n) != "" {
+func (p *page) named(i int) bool {
+	n := &p.Nodes[i]
+	if label, _ := n.Attr("aria-label"); len(label) > 0 || !p.Wordless(i) {
 		return true
 	}
-	for d := range n.Descendants() {
-		if alt, _ := Attr(d, "alt"); alt != "" {
+	for j := i + 1; j < int(n.End); j++ {
+		if alt, _ := p.Nodes[j].Attr("alt"); len(alt) > 0 {
 			return true
 		}
 	}
-	labelled, _ := Attr(n, "aria-labelledby")
-	return labelled != ""
+	labelled, _ := n.Attr("aria-labelledby")
+	return len(labelled) > 0
 }
 
 // trace is what a template, a shortcode or a translation that failed leaves behind.
 var trace = regexp.MustCompile(`ZgotmplZ|\{\{|\}\}|&(?:amp|lt|gt|quot|#\d+);|<no value>|%!\w?\(|\[i18n\]|[\x{E000}\x{E001}]|HAHAHUGO`)
 
+// traceable reports whether a text may hold what trace looks for, which costs little
+// to say of the words that pages are full of.
+func traceable(s []byte) bool {
+	return bytes.ContainsAny(s, "{}&<%[") || bytes.IndexByte(s, "\ue000"[0]) >= 0 || bytes.Contains(s, []byte("ZgotmplZ")) || bytes.Contains(s, []byte("HAHAHUGO"))
+}
+
 // traces returns commands that show in the words of a page. Words shown as code are
 // meant to be seen.
-func (p *Page) traces() []Problem {
-	for n := range p.main.Descendants() {
-		if n.Type != html.TextNode || Within(n, atom.Code) != nil || Within(n, atom.Pre) != nil || Within(n, atom.Script) != nil {
+func (p *page) traces() []Problem {
+	for i := p.from; i < p.to; i++ {
+		n := &p.Nodes[i]
+		if !n.Text() || !traceable(n.Data) || p.Within(i, atom.Code) || p.Within(i, atom.Pre) || p.Within(i, atom.Script) {
 			continue
 		}
-		if m := trace.FindString(n.Data); m != "" {
-			return []Problem{{Rule: templateTrace, Words: strings.Join(strings.Fields(n.Data), " "), Heading: headingOf(n),
+		if m := trace.Find(n.Data); m != nil {
+			return []Problem{{Rule: templateTrace, Words: strings.Join(strings.Fields(string(n.Data)), " "), Heading: p.heading(i),
 				Message: fmt.Sprintf("found %q in the words of the page", m), Fix: "correct the command, which has a bracket or a name wrong"}}
 		}
 	}

@@ -2,12 +2,7 @@ package crawl
 
 import (
 	"cmp"
-	"fmt"
-	"io/fs"
 	"slices"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
 	"nscp/tools/internal/diag"
 )
@@ -63,23 +58,15 @@ type Problem struct {
 	Fix     string // what to do, to be completed by where
 }
 
-// Check returns what is wrong with the pages of a site, in the order of pages, and
-// what is known of them now. What stands in the frame around every page is said
-// once. known is of an earlier site, and may be nil.
-func Check(files fs.FS, base string, known *Known) ([]Problem, *Known, error) {
-	if known == nil {
-		known = &Known{}
-	}
-	s := &Site{Base: base, files: files, sizes: map[string]int{}}
-	now, err := s.read(known)
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the built site: %w", err)
-	}
-	w := newWeb(s, now)
+// Check returns what is wrong with the pages that were looked at, in their order, and
+// what is known of them now. What stands in the frame around every page is said once.
+func (c *Crawl) Check() ([]Problem, *Known, error) {
+	c.now.Changed = c.now.Changed || len(c.old.Pages) != len(c.now.Pages)
+	w := newWeb(c)
 	var out []Problem
 	said := map[string]bool{}
 	for _, name := range w.order {
-		p := now.Pages[name]
+		p := c.now.Pages[name]
 		if p.Refresh {
 			continue
 		}
@@ -104,45 +91,5 @@ func Check(files fs.FS, base string, known *Known) ([]Problem, *Known, error) {
 	}
 	out = append(out, w.apart()...)
 	slices.SortStableFunc(out, func(a, b Problem) int { return cmp.Compare(a.File, b.File) })
-	return out, now, nil
-}
-
-// around reports whether an element stands in the frame around the page's own part.
-func (p *Page) around(n *html.Node) bool { return p.main != p.Root && Within(n, atom.Main) == nil }
-
-// headingOf returns the words of the last heading before an element.
-func headingOf(n *html.Node) string {
-	for n != nil {
-		for b := n.PrevSibling; b != nil; b = b.PrevSibling {
-			if h := lastHeading(b); h != nil {
-				return Text(h)
-			}
-		}
-		n = n.Parent
-	}
-	return ""
-}
-
-func lastHeading(n *html.Node) *html.Node {
-	if n.Type != html.ElementNode {
-		return nil
-	}
-	if level(n) > 0 {
-		return n
-	}
-	for c := n.LastChild; c != nil; c = c.PrevSibling {
-		if h := lastHeading(c); h != nil {
-			return h
-		}
-	}
-	return nil
-}
-
-// level returns the level of a heading, 0 for any other element.
-func level(n *html.Node) int {
-	switch n.DataAtom {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		return int(n.Data[1] - '0')
-	}
-	return 0
+	return out, c.now, nil
 }

@@ -2,22 +2,17 @@ package crawl
 
 import (
 	"bytes"
-	"context"
-	"crypto/sha256"
-	"io/fs"
-	"maps"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/net/html/atom"
 
+	"nscp/tools/internal/built"
 	"nscp/tools/internal/program"
 )
 
 // Known is what was read of the pages of a site, so that a page that is the same
-// the next time is not parsed again. The zero Known knows nothing and is ready.
+// the next time is not taken apart again. The zero Known knows nothing and is ready.
 type Known struct {
 	Program program.Identity    `json:"program"` // that read them: set by whoever keeps it
 	Words   []string            `json:"words"`   // addresses and anchors, which pages have in common
@@ -48,140 +43,121 @@ type summary struct {
 	path string
 }
 
-// word returns the index of an address or anchor. It is not for several goroutines.
-func (k *Known) word(s string) int32 {
+// word returns the index of an address or anchor.
+func (k *Known) word(s []byte) int32 {
 	if k.index == nil {
 		k.index = map[string]int32{}
 	}
-	i, ok := k.index[s]
+	i, ok := k.index[string(s)]
 	if !ok {
 		i = int32(len(k.Words))
-		s = strings.Clone(s) // no piece of a page
-		k.Words, k.index[s] = append(k.Words, s), i
+		word := string(s)
+		k.Words, k.index[word] = append(k.Words, word), i
 	}
 	return i
 }
 
-// fromOther takes over a summary that names its words by another Known.
-func (k *Known) fromOther(s *summary, other *Known) *summary {
-	same := *s
-	again := func(words []int32) []int32 {
-		out := make([]int32, len(words))
-		for i, w := range words {
-			out[i] = k.word(other.Words[w])
-		}
-		return out
-	}
-	same.IDs, same.Links, same.Heads = again(s.IDs), again(s.Links), again(s.Heads)
-	return &same
-}
-
-// A gist is a summary before its words have numbers.
-type gist struct {
-	summary
-	ids, links, heads []string
-	known             bool // the same as before
-}
-
-// gistOf reads one page, unless it is known.
-func (s *Site) gistOf(name string, old *Known) (g gist, err error) {
-	data, err := fs.ReadFile(s.files, name)
-	if err != nil {
-		return g, err
-	}
-	hash := sha256.Sum256(data)
-	if k := old.Pages[name]; k != nil && (k.Weighed || old.Unweighed) && bytes.Equal(k.Hash, hash[:]) {
-		styled, err := s.styled(k.Styles)
-		if err != nil || styled == k.Styled {
-			return gist{summary: *k, known: true}, err
-		}
-	}
-	p, err := readPage(name, s.Base, data)
-	if err != nil {
-		return g, err
-	}
-	g.Hash, g.Title, g.Refresh, g.Styles, g.Weighed = hash[:], p.Title(), p.Refresh(), p.Styles(), !old.Unweighed
-	g.ids = slices.Collect(maps.Keys(p.IDs))
-	for n := range p.Root.Descendants() {
-		if v, ok := addressOf(n); ok {
-			if n.DataAtom == atom.Link {
-				g.heads = append(g.heads, v)
-			} else {
-				g.links = append(g.links, v)
-			}
-		}
-	}
-	for _, list := range []*[]string{&g.ids, &g.links, &g.heads} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
-	}
-	if g.Styled, err = s.styled(g.Styles); err != nil || g.Refresh {
-		return g, err
-	}
-	g.Own = slices.Concat(outline(p), p.anchors(), p.tables(), p.names(), p.traces())
-	if g.Weighed {
-		heavy, err := weight(p, g.Styled)
+// Page looks at one page. It may be called from several goroutines.
+func (c *Crawl) Page(b *built.Page) error {
+	if k := c.old.Pages[b.File]; k != nil && (k.Weighed || c.old.Unweighed) && bytes.Equal(k.Hash, b.Hash[:]) {
+		styled, err := c.styled(k.Styles)
 		if err != nil {
-			return g, err
+			return err
 		}
-		g.Own = append(g.Own, heavy...)
+		if styled == k.Styled {
+			c.keep(b.File, *k)
+			return nil
+		}
 	}
-	return g, nil
-}
-
-// read summarises every page, several at a time, and holds none of them.
-func (s *Site) read(old *Known) (*Known, error) {
-	var names []string
-	err := fs.WalkDir(s.files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(name, ".html") {
-			names = append(names, name)
-		}
+	p, err := c.open(b)
+	if err != nil {
 		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	now := &Known{Program: old.Program, Pages: map[string]*summary{}}
-	workers := runtime.GOMAXPROCS(0)
-	for some := range slices.Chunk(names, 16*workers) {
-		gists := make([]gist, len(some))
-		ctx, cancel := context.WithCancelCause(context.Background())
-		var group sync.WaitGroup
-		for w := range workers {
-			group.Go(func() {
-				for i := w; i < len(some) && ctx.Err() == nil; i += workers {
-					var err error
-					if gists[i], err = s.gistOf(some[i], old); err != nil {
-						cancel(err)
-					}
-				}
-			})
-		}
-		group.Wait()
-		err := context.Cause(ctx)
-		cancel(nil)
-		if err != nil {
-			return nil, err
-		}
-		for i, name := range some {
-			now.Pages[name] = now.number(&gists[i], old)
+	s := &summary{Hash: bytes.Clone(b.Hash[:]), Title: p.title(), Refresh: p.refresh(), Styles: p.styles(), Weighed: !c.old.Unweighed}
+	if s.Styled, err = c.styled(s.Styles); err != nil {
+		return err
+	}
+	if !s.Refresh {
+		s.Own = slices.Concat(outline(p), p.anchors(), p.tables(), p.names(), p.traces())
+		if s.Weighed {
+			heavy, err := weight(p, b.Data, s.Styled)
+			if err != nil {
+				return err
+			}
+			s.Own = append(s.Own, heavy...)
 		}
 	}
-	now.Changed = now.Changed || len(old.Pages) != len(now.Pages)
-	return now, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range p.Nodes {
+		n := &p.Nodes[i]
+		if id, ok := n.Attr("id"); ok {
+			s.IDs = append(s.IDs, c.now.word(id))
+		}
+		if v, ok := addressOf(n); ok {
+			list := &s.Links
+			if n.Atom == atom.Link {
+				list = &s.Heads
+			}
+			*list = append(*list, c.now.word(v))
+		}
+	}
+	for _, list := range []*[]int32{&s.IDs, &s.Links, &s.Heads} {
+		slices.Sort(*list)
+		*list = slices.Clone(slices.Compact(*list))
+	}
+	c.now.Changed, c.now.Pages[b.File] = true, s
+	return nil
 }
 
-// number gives a gist's words their numbers.
-func (k *Known) number(g *gist, old *Known) *summary {
-	if g.known {
-		return k.fromOther(&g.summary, old)
+// keep takes over the summary of a page that is the same, whose words have other
+// numbers now.
+func (c *Crawl) keep(file string, s summary) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, list := range []*[]int32{&s.IDs, &s.Links, &s.Heads} {
+		now := make([]int32, len(*list))
+		for i, w := range *list {
+			if c.again[w] < 0 {
+				c.again[w] = c.now.word([]byte(c.old.Words[w]))
+			}
+			now[i] = c.again[w]
+		}
+		*list = now
 	}
-	k.Changed = true
-	s := g.summary
-	for list, words := range map[*[]int32][]string{&s.IDs: g.ids, &s.Links: g.links, &s.Heads: g.heads} {
-		for _, w := range words {
-			*list = append(*list, k.word(w))
+	c.now.Pages[file] = &s
+}
+
+// addresses are the attributes that name an address.
+var addresses = []string{"href", "src", "action", "poster", "data"}
+
+// addressOf returns the address that an element names.
+func addressOf(n *built.Node) ([]byte, bool) {
+	if len(n.Attrs) == 0 {
+		return nil, false
+	}
+	for _, key := range addresses {
+		if v, ok := n.Attr(key); ok {
+			return v, true
 		}
 	}
-	return &s
+	return nil, false
+}
+
+// styles returns the addresses of the style sheets that the page waits for.
+func (p *page) styles() []string {
+	var out []string
+	for i := range p.Nodes {
+		n := &p.Nodes[i]
+		if n.Atom != atom.Link {
+			continue
+		}
+		rel, _ := n.Attr("rel")
+		media, _ := n.Attr("media")
+		href, _ := n.Attr("href")
+		if string(rel) == "stylesheet" && string(media) != "print" && len(href) > 0 {
+			out = append(out, strings.Clone(string(href)))
+		}
+	}
+	return out
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/andybalholm/brotli"
-	"golang.org/x/net/html/atom"
 )
 
 const (
@@ -31,23 +30,9 @@ func Wire(data []byte, level int) (int, error) {
 	return b.Len(), nil
 }
 
-// Styles returns the addresses of the style sheets that a page waits for.
-func (p *Page) Styles() []string {
-	var out []string
-	for _, n := range p.All(atom.Link) {
-		rel, _ := Attr(n, "rel")
-		media, _ := Attr(n, "media")
-		href, _ := Attr(n, "href")
-		if rel == "stylesheet" && media != "print" && href != "" {
-			out = append(out, href)
-		}
-	}
-	return out
-}
-
 // Limit returns how heavy a page may be together with its style sheets.
-func (p *Page) Limit() int {
-	if strings.HasSuffix(p.Path, "/whole/") {
+func Limit(path string) int {
+	if strings.HasSuffix(path, "/whole/") {
 		return WholeWindow
 	}
 	return FirstWindow
@@ -59,19 +44,19 @@ const quick, best = 3, brotli.BestCompression
 
 // styled returns how many bytes style sheets take over the wire. It may be called
 // from several goroutines.
-func (s *Site) styled(sheets []string) (total int, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (c *Crawl) styled(sheets []string) (total int, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	for _, href := range sheets {
-		n, ok := s.sizes[href]
+		n, ok := c.sizes[href]
 		if !ok {
-			data, err := fs.ReadFile(s.files, strings.TrimPrefix(href, s.Base))
+			data, err := fs.ReadFile(c.files, strings.TrimPrefix(href, c.base))
 			if err == nil { // one of another site, or one that is not there, is for other rules
 				if n, err = Wire(data, best); err != nil {
 					return 0, err
 				}
 			}
-			s.sizes[href] = n
+			c.sizes[href] = n
 		}
 		total += n
 	}
@@ -79,14 +64,14 @@ func (s *Site) styled(sheets []string) (total int, err error) {
 }
 
 // weight finds a page that with its style sheets does not fit into the first answer.
-func weight(p *Page, styles int) ([]Problem, error) {
-	limit := p.Limit()
-	if len(p.Data)+styles <= limit {
+func weight(p *page, data []byte, styles int) ([]Problem, error) {
+	limit := Limit(p.path)
+	if len(data)+styles <= limit {
 		return nil, nil
 	}
-	size, err := Wire(p.Data, quick)
+	size, err := Wire(data, quick)
 	if err == nil && size+styles > limit {
-		size, err = Wire(p.Data, best)
+		size, err = Wire(data, best)
 	}
 	if err != nil || size+styles <= limit {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	pages "nscp/tools/internal/built"
 	"nscp/tools/internal/search"
 )
 
@@ -23,7 +24,7 @@ func TestEveryHeadingIsFoundByItsWords(t *testing.T) {
 	b.visit(t, "/search/")
 	tried := 0
 	for _, p := range asItIs.pages {
-		sections, err := search.Sections(strings.TrimPrefix(p.path, "/"), p.data)
+		sections, err := search.Sections(pages.NewPage(p.file, p.data))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"nscp/tools/internal/convert"
-	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/search"
@@ -28,8 +27,6 @@ type built struct {
 	dir   string
 	base  string // path of the home page: "/" or "/sub/path/"
 	pages []*page
-
-	crawled *crawl.Site
 }
 
 var asItIs, sampled, signedOff, another *built
@@ -176,13 +173,8 @@ func copyTree(from, to string) error {
 
 // read reads every page of the site.
 func (s *built) read() (err error) {
-	if s.crawled, err = crawl.Read(os.DirFS(s.dir), s.base); err != nil {
-		return err
-	}
-	for _, p := range s.crawled.Pages {
-		s.pages = append(s.pages, pageOf(p))
-	}
-	return nil
+	s.pages, err = readPages(os.DirFS(s.dir), s.base)
+	return err
 }
 
 // page returns the page at a path below the site's home, such as "about/".

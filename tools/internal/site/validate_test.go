@@ -35,7 +35,7 @@ func TestEveryPageIsValidHTML(t *testing.T) {
 		}
 		args := []string{filepath.Join(checker, "bin", "html-validate.mjs"), "--formatter", "json", "--config", config}
 		for _, p := range s.pages {
-			args = append(args, filepath.Join(s.dir, filepath.FromSlash(p.File)))
+			args = append(args, filepath.Join(s.dir, filepath.FromSlash(p.file)))
 		}
 		out, err := exec.Command(node, args...).Output()
 		var exit *exec.ExitError

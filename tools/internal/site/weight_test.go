@@ -51,7 +51,7 @@ func TestAPageAndItsStyleComeInOneRoundTrip(t *testing.T) {
 					sheets += styles[name]
 				}
 			}
-			limit := p.Limit()
+			limit := crawl.Limit(p.path)
 			if have := weight + sheets; have > limit {
 				t.Errorf("%s: %d bytes of HTML and %d of style, %d together; at most %d", p.path, weight, sheets, have, limit)
 			} else if have > worst && limit == crawl.FirstWindow {

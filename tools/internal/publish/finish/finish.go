@@ -28,6 +28,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"nscp/tools/internal/built"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/publish/hosting"
@@ -41,6 +42,7 @@ type Options struct {
 	Plain     bool                                             // no compressed forms: the host makes its own
 	Cache     string                                           // folder that keeps compressed forms between runs; "" keeps none
 	Now       time.Time                                        // the day, for what lapses
+	Scan      *Scan                                            // what was read of the pages already; nil is nothing
 	Source    func(path string) (name, sha256 string, ok bool) // what a file of the website was made from; nil knows of none
 }
 
@@ -229,6 +231,16 @@ func (b *build) read(ctx context.Context) error {
 	}
 	return parallel.Do(ctx, runtime.GOMAXPROCS(0), indices, func(_ context.Context, i int) error {
 		f := &b.files[i]
+		if b.options.Source != nil {
+			if name, hash, ok := b.options.Source(f.Path); ok {
+				f.Source, f.SourceSHA256 = name, hash
+			}
+		}
+		if page, ok := b.options.Scan.of(f.Path); ok {
+			f.SHA256, f.Size = page.sha256, page.size
+			b.keep(f.Path, page.document)
+			return nil
+		}
 		data, err := os.ReadFile(b.full(f.Path))
 		if err != nil {
 			return err
@@ -237,15 +249,12 @@ func (b *build) read(ctx context.Context) error {
 		if f.Kind == release.Asset {
 			b.checkFingerprint(*f, data)
 		}
-		if b.options.Source != nil {
-			if name, hash, ok := b.options.Source(f.Path); ok {
-				f.Source, f.SourceSHA256 = name, hash
-			}
-		}
 		var d *document
 		switch path.Ext(f.Path) {
 		case ".html":
-			d = scanPage(data)
+			if d, err = scanPage(built.NewPage(f.Path, data)); err != nil {
+				return err
+			}
 		case ".css":
 			d = scanStyle(data)
 		case ".svg":
@@ -253,11 +262,15 @@ func (b *build) read(ctx context.Context) error {
 		default:
 			return nil
 		}
-		b.mu.Lock()
-		b.pages[f.Path] = d
-		b.mu.Unlock()
+		b.keep(f.Path, d)
 		return nil
 	})
+}
+
+func (b *build) keep(path string, d *document) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.pages[path] = d
 }
 
 // checkFingerprint holds the promise that a name with a hash in it makes: other

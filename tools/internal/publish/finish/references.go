@@ -25,6 +25,7 @@ func (b *build) checkReferences() {
 	// The same mistake in a template is on every page. It is said once, at the
 	// first page that has it.
 	said := map[string]*diag.Finding{}
+	resolve := b.resolver()
 	times := map[string]int{}
 	say := func(name, rule, message, why, fix string) {
 		key := rule + message
@@ -47,7 +48,7 @@ func (b *build) checkReferences() {
 				"make layouts/_partials/head-fixed.html and tools/internal/publish/hosting/hosting.go say the same")
 		}
 		for _, address := range d.loads {
-			target, outside := b.resolve(name, address)
+			target, outside := resolve(name, address)
 			switch {
 			case name == "404.html" && !strings.HasPrefix(address, "/") && !strings.Contains(address, "://"):
 				say(name, "missing-file", fmt.Sprintf("the page loads %s by an address that depends on where it is shown", address),
@@ -72,28 +73,46 @@ func (b *build) checkReferences() {
 	}
 }
 
-// resolve returns the file that an address in the file name stands for. outside
-// means that it is on another host.
-func (b *build) resolve(name, address string) (target string, outside bool) {
+// resolver returns a function that says which file an address in the file name stands
+// for. outside means that it is on another host.
+func (b *build) resolver() func(name, address string) (target string, outside bool) {
 	base, err := url.Parse(b.options.Base)
 	if err != nil {
 		base = new(url.URL)
 	}
 	root := strings.TrimSuffix(base.Path, "/") + "/"
-	page := &url.URL{Scheme: base.Scheme, Host: base.Host, Path: root + name}
-	u, err := page.Parse(address)
-	if err != nil {
-		return "", false
+	resolve := func(name, address string) (target string, outside bool) {
+		page := &url.URL{Scheme: base.Scheme, Host: base.Host, Path: root + name}
+		u, err := page.Parse(address)
+		if err != nil {
+			return "", false
+		}
+		if u.Host != base.Host || u.Scheme != base.Scheme {
+			return "", true
+		}
+		rest, ok := strings.CutPrefix(u.Path, root)
+		if !ok {
+			return "", false
+		}
+		if rest == "" || strings.HasSuffix(rest, "/") {
+			rest += "index.html"
+		}
+		return rest, false
 	}
-	if u.Host != base.Host || u.Scheme != base.Scheme {
-		return "", true
+	type answer struct {
+		target  string
+		outside bool
 	}
-	rest, ok := strings.CutPrefix(u.Path, root)
-	if !ok {
-		return "", false
+	known := map[string]answer{} // of addresses that are the same wherever they stand
+	return func(name, address string) (string, bool) {
+		if !strings.HasPrefix(address, "/") {
+			return resolve(name, address)
+		}
+		a, ok := known[address]
+		if !ok {
+			a.target, a.outside = resolve(name, address)
+			known[address] = a
+		}
+		return a.target, a.outside
 	}
-	if rest == "" || strings.HasSuffix(rest, "/") {
-		rest += "index.html"
-	}
-	return rest, false
 }

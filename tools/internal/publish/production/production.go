@@ -48,8 +48,12 @@ type Options struct {
 	Check func(context.Context) ([]diag.Finding, error)
 	// Build builds the site at the destination and calls the function with the
 	// folder that is about to take the place of the last website.
-	Build func(context.Context, func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error)
+	Build func(context.Context, Finish) ([]diag.Finding, error)
 }
+
+// A Finish finishes the website in a folder. scan is what was read of its pages on
+// the way, and may be nil.
+type Finish func(ctx context.Context, dir string, scan *finish.Scan) ([]diag.Finding, error)
 
 // Build builds the website for publication. With an error among the findings,
 // the last website is still there.
@@ -87,13 +91,13 @@ func Build(ctx context.Context, o Options) (*finish.Result, []diag.Finding, erro
 		return nil, nil, err
 	}
 	var result *finish.Result
-	more, err = o.Build(ctx, func(ctx context.Context, dir string) ([]diag.Finding, error) {
+	more, err = o.Build(ctx, func(ctx context.Context, dir string, scan *finish.Scan) ([]diag.Finding, error) {
 		out, err := published(waiting, dir)
 		if err != nil || len(out) > 0 {
 			return out, err
 		}
 		r, out, err := finish.Run(ctx, dir, finish.Options{
-			Base: base, Redirects: redirects, Now: o.Now, Plain: o.Plain, Source: sources.of,
+			Base: base, Redirects: redirects, Now: o.Now, Plain: o.Plain, Scan: scan, Source: sources.of,
 			Cache: filepath.Join(o.Dir, release.Records, "cache"),
 		})
 		if n, _ := diag.Count(out); err != nil || n > 0 {

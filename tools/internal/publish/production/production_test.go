@@ -48,10 +48,10 @@ func building(t *testing.T, dir string, d trial.Draft) production.Options {
 	return production.Options{
 		Dir: dir, Now: now, Clock: clock,
 		Check: func(context.Context) ([]diag.Finding, error) { return nil, nil },
-		Build: func(ctx context.Context, finish func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error) {
+		Build: func(ctx context.Context, finish production.Finish) ([]diag.Finding, error) {
 			aside, public := filepath.Join(t.TempDir(), "aside"), filepath.Join(dir, "public")
 			d.Write(t, aside)
-			found, err := finish(ctx, aside)
+			found, err := finish(ctx, aside, nil)
 			if n, _ := diag.Count(found); err != nil || n > 0 {
 				return found, err
 			}
@@ -125,7 +125,7 @@ func TestNothingIsBuiltWithAnErrorOrAnUnsignedDisclosure(t *testing.T) {
 	o.Check = func(context.Context) ([]diag.Finding, error) {
 		return []diag.Finding{{Rule: "case-detail", Severity: diag.Error, Pos: diag.Position{Path: "sources/briefings/a.md", Line: 3}, Message: "not signed off"}}, nil
 	}
-	o.Build = func(context.Context, func(context.Context, string) ([]diag.Finding, error)) ([]diag.Finding, error) {
+	o.Build = func(context.Context, production.Finish) ([]diag.Finding, error) {
 		t.Error("the site was built")
 		return nil, nil
 	}
