@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"sync"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -120,8 +121,12 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		s.Figures = in.figures
 	}
 	pages := j.kind.print(in)
-	// A page says little more than its source; a report's titles stand on its pages twice.
-	rendered := make([]ledger.Word, 0, len(words)+len(words)/4)
+	room := rooms.Get().(*[]ledger.Word)
+	rendered := (*room)[:0]
+	defer func() {
+		*room = rendered
+		rooms.Put(room)
+	}()
 	for i := range pages.Files {
 		f := &pages.Files[i]
 		if !f.Words {
@@ -147,6 +152,9 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	}
 	return s
 }
+
+// rooms keeps what the words of a source's pages stood in for those of the next.
+var rooms = sync.Pool{New: func() any { return new([]ledger.Word) }}
 
 // mended takes back what the reader found wrong and repair has put right: a bold
 // line is a heading now, and what was a table of boxes is none.

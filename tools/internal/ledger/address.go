@@ -73,7 +73,7 @@ var schemeLetter = bytesOf("hHfFmMwW")
 // bare returns the length of the address's beginning ("https://", "www.") with
 // which s begins, or 0.
 func bare(s string) int {
-	if s == "" || !schemeLetter[s[0]] {
+	if len(s) < 2 || !schemeLetter[s[0]] || strings.IndexByte("tTaAwW", s[1]) < 0 {
 		return 0
 	}
 	for _, p := range schemes {

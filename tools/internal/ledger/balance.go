@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"hash"
-	"slices"
 	"sort"
 
 	"nscp/tools/internal/diag"
@@ -37,7 +36,15 @@ func Balance(source, rendered []Word, records []Record) Report {
 }
 
 func sameWords(a, b []Word) bool {
-	return slices.EqualFunc(a, b, func(a, b Word) bool { return a.Text == b.Text })
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Text != b[i].Text {
+			return false
+		}
+	}
+	return true
 }
 
 // Digest returns a hash of the words alone, not of where they stand: of all that

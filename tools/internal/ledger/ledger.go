@@ -185,21 +185,25 @@ func Destination(dest string) string {
 // Word file, a cell of a sheet. They are one block. A link's destination stands
 // in it as [Destination] gives it.
 func Text(pos diag.Position, s string) []Word {
-	var t Texts
+	t := Texts{text: newText(pos.Path)}
 	t.Add(pos, s, "")
+	t.text.free()
 	return t.Words
 }
 
 // Texts gathers the words of one plain text after the other.
 type Texts struct {
 	Words []Word
-	text  text
+	text  *text
 }
 
 // Add adds the words of a text, as [Text] returns them, all of them optional
 // where a reason is given.
 func (ts *Texts) Add(pos diag.Position, s, optional string) {
-	t := &ts.text
+	if ts.text == nil {
+		ts.text = newText(pos.Path)
+	}
+	t := ts.text
 	t.path, t.place = pos.Path, pos.Place
 	if optional != "" {
 		t.more = &more{optional: optional}

@@ -31,6 +31,7 @@ func Markdown(path string, data []byte) []Word {
 	for _, l := range b.leaves {
 		sc.leaf(l)
 	}
+	sc.text.free()
 	return sc.words
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,14 +66,15 @@ func newPage(path string, data []byte, words []Word) *page {
 	return p
 }
 
+// body takes the words of the body; nothing comes behind it.
 func (p *page) body() error {
 	body, err := withoutShortcodes(p.text.path, p.markdown, int(p.line)-1)
 	if err != nil {
 		return err
 	}
 	p.src = []byte(body)
-	p.text.glyphs = slices.Grow(p.text.glyphs, 1024)
 	p.block(hugoGrammar.Parse(gtext.NewReader(p.src)))
+	p.text.free()
 	return nil
 }
 

@@ -3,6 +3,7 @@ package ledger
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -62,7 +63,20 @@ type text struct {
 	spelt     strings.Builder // what the words spell, one behind the other
 }
 
-func newText(path string) *text { return &text{path: path} }
+// spare keeps what a text's characters stood in for the next.
+var spare = sync.Pool{New: func() any { return new(text) }}
+
+func newText(path string) *text {
+	t := spare.Get().(*text)
+	t.path = path
+	return t
+}
+
+// free gives the text back, which nothing may use any more.
+func (t *text) free() {
+	*t = text{glyphs: t.glyphs[:0]}
+	spare.Put(t)
+}
 
 // add puts a character at the end of the text.
 func (t *text) add(r rune, line, col int32) {
@@ -268,6 +282,7 @@ func (t *text) word(i, end int) Word {
 				w.more.parts = append(w.more.parts, p.Text)
 			}
 		}
+		apart.free()
 	}
 	return w
 }

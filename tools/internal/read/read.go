@@ -122,7 +122,11 @@ func wordsOf(name string, f *docx.File) ([]ledger.Word, []diag.Finding) {
 		return nil, []diag.Finding{{Rule: archive.RuleDamaged, Severity: diag.Error, Pos: diag.Position{Path: name}, Message: err.Error(),
 			Fix: "open the file in Word, save it again, and use the new file"}}
 	}
-	var words ledger.Texts
+	length := 0
+	for _, s := range spans {
+		length += len(s.Text)
+	}
+	words := ledger.Texts{Words: make([]ledger.Word, 0, length/6)}
 	for _, s := range spans {
 		words.Add(s.Pos, s.Text, "")
 	}
