@@ -120,22 +120,30 @@ func findUses(p *page) abbreviations {
 // digits and ampersands, without which it has no abbreviation.
 func mayAbbreviate(text string) bool {
 	capitals := 0
-	for _, r := range text {
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
 		switch {
-		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '&':
-			continue
+		case 'a' <= r && r <= 'z':
 		case 'A' <= r && r <= 'Z':
-			capitals++
+			if capitals++; capitals == 2 {
+				return true
+			}
 		case r < utf8.RuneSelf:
-			capitals = 0
-		case unicode.IsUpper(r):
-			capitals++
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r):
-			capitals = 0
+			if (r < '0' || r > '9') && r != '&' {
+				capitals = 0
+			}
+		default:
+			r, n = utf8.DecodeRuneInString(text[i:])
+			if unicode.IsUpper(r) {
+				capitals++
+			} else if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) {
+				capitals = 0
+			}
+			if capitals == 2 {
+				return true
+			}
 		}
-		if capitals == 2 {
-			return true
-		}
+		i += n
 	}
 	return false
 }

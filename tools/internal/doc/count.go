@@ -52,16 +52,21 @@ func (c *counter) inlines(ins []Inline) {
 }
 
 func (c *counter) add(s string) {
+	words, inside := c.words, c.inside
 	for i := 0; i < len(s); {
-		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(s[i:])
+		var space bool
+		if b := s[i]; b < utf8.RuneSelf {
+			space = b == ' ' || '\t' <= b && b <= '\r'
+			i++
+		} else {
+			r, n := utf8.DecodeRuneInString(s[i:])
+			space = unicode.IsSpace(r)
+			i += n
 		}
-		space := r == ' ' || r < ' ' && unicode.IsSpace(r) || r >= utf8.RuneSelf && unicode.IsSpace(r)
-		if !space && !c.inside {
-			c.words++
+		if !space && !inside {
+			words++
 		}
-		c.inside = !space
-		i += n
+		inside = !space
 	}
+	c.words, c.inside = words, inside
 }

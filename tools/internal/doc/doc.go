@@ -94,24 +94,20 @@ type Asset struct {
 // Format returns blocks as Hugo's Markdown, ending in a single newline unless
 // there is nothing to print.
 func Format(blocks []Block) string {
-	var p printer
-	p.blocks(blocks)
-	return p.String()
+	return printed(func(p *printer) { p.blocks(blocks) })
 }
 
 // FormatDocument returns the document's blocks and its notes as Hugo's Markdown.
 func FormatDocument(d *Document) string {
-	var p printer
-	p.blocks(d.Blocks)
-	for _, n := range d.Notes {
-		n.print(&p)
-	}
-	return p.String()
+	return printed(func(p *printer) {
+		p.blocks(d.Blocks)
+		for _, n := range d.Notes {
+			n.print(p)
+		}
+	})
 }
 
 // FormatInline returns inlines as Hugo's Markdown on one line.
 func FormatInline(ins []Inline) string {
-	var p printer
-	p.inlines(ins)
-	return strings.TrimSuffix(p.String(), "\n")
+	return strings.TrimSuffix(printed(func(p *printer) { p.inlines(ins) }), "\n")
 }

@@ -3,13 +3,14 @@ package doc
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 // printer writes Markdown. Only newline may end a line, because it owns the
 // prefix ("> ", list indents) that every line of a nested block starts with.
 type printer struct {
-	out    strings.Builder
+	out    []byte
 	prefix string
 	fresh  bool // at the start of a line, prefix not yet written
 	begun  bool // something has been written
@@ -23,7 +24,19 @@ type printer struct {
 // atStart reports whether what is printed next begins a block or a line of one.
 func (p *printer) atStart() bool { return p.fresh || p.inner || !p.begun }
 
-func (p *printer) String() string { return p.out.String() }
+// buffers keeps what was printed into for the next printer.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// printed returns what f prints.
+func printed(f func(p *printer)) string {
+	buffer := buffers.Get().(*[]byte)
+	p := printer{out: (*buffer)[:0]}
+	f(&p)
+	s := string(p.out)
+	*buffer = p.out
+	buffers.Put(buffer)
+	return s
+}
 
 // text writes s, which must not hold a newline.
 func (p *printer) text(s string) {
@@ -34,21 +47,21 @@ func (p *printer) text(s string) {
 		return
 	}
 	if p.fresh || !p.begun {
-		p.out.WriteString(p.prefix)
+		p.out = append(p.out, p.prefix...)
 		p.fresh = false
 		p.begun = true
 	}
 	p.inner = false
-	p.out.WriteString(s)
+	p.out = append(p.out, s...)
 }
 
 // newline ends the line.
 func (p *printer) newline() {
 	if p.fresh || !p.begun {
-		p.out.WriteString(strings.TrimRight(p.prefix, " "))
+		p.out = append(p.out, strings.TrimRight(p.prefix, " ")...)
 		p.begun = true
 	}
-	p.out.WriteByte('\n')
+	p.out = append(p.out, '\n')
 	p.fresh = true
 	p.inner = false
 }
@@ -126,8 +139,11 @@ var oneLine = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
 // escape returns text with every character that Markdown or Hugo would act on
 // made literal. atStart says that it begins a line, where more characters act.
 func escape(s string, atStart bool) string {
-	if i := strings.IndexFunc(s, acts); i >= 0 {
-		s = escapeFrom(s, i)
+	for i := range len(s) {
+		if active[s[i]] {
+			s = escapeFrom(s, i)
+			break
+		}
 	}
 	if atStart {
 		s = escapeStart(s)
@@ -135,10 +151,8 @@ func escape(s string, atStart bool) string {
 	return strings.ReplaceAll(s, "www.", "www&#46;")
 }
 
-// acts reports whether a character may be one that [escapeFrom] writes otherwise.
-func acts(r rune) bool { return r < utf8.RuneSelf && active[r] }
-
-var active = func() (table [utf8.RuneSelf]bool) {
+// active are the characters that [escapeFrom] may write otherwise.
+var active = func() (table [256]bool) {
 	for _, c := range "\n\r\t\\`*[]|~_<&{#:@" {
 		table[c] = true
 	}

@@ -1,6 +1,7 @@
 package frontmatter
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -43,7 +44,8 @@ func Strings(ss []string) Values {
 // day. Strings should be valid UTF-8; bytes that are not become U+FFFD. A value
 // of any type but those of [Value] is a mistake in the calling code, and panics.
 func Write(comment []string, m Map) []byte {
-	var b strings.Builder
+	var b bytes.Buffer
+	b.Grow(1024)
 	b.WriteString("---\n")
 	for _, c := range comment {
 		for line := range strings.Lines(c) {
@@ -52,7 +54,7 @@ func Write(comment []string, m Map) []byte {
 	}
 	writeMap(&b, m, "", false)
 	b.WriteString("---\n")
-	return []byte(b.String())
+	return b.Bytes()
 }
 
 // oneLine keeps a comment from ending early: YAML ends lines at more than "\n".
@@ -67,7 +69,7 @@ func oneLine(s string) string {
 
 // writeMap writes each key on a line of its own. Where inline, the first stands
 // on the line that is begun already, behind a list entry's dash.
-func writeMap(b *strings.Builder, m Map, indent string, inline bool) {
+func writeMap(b *bytes.Buffer, m Map, indent string, inline bool) {
 	for i, e := range m {
 		if i > 0 || !inline {
 			b.WriteString(indent)
@@ -88,11 +90,13 @@ func writeMap(b *strings.Builder, m Map, indent string, inline bool) {
 				continue
 			}
 		}
-		b.WriteString(" " + plain(e.Value) + "\n")
+		b.WriteByte(' ')
+		b.WriteString(plain(e.Value))
+		b.WriteByte('\n')
 	}
 }
 
-func writeList(b *strings.Builder, l Values, indent string, inline bool) {
+func writeList(b *bytes.Buffer, l Values, indent string, inline bool) {
 	for i, v := range l {
 		if i > 0 || !inline {
 			b.WriteString(indent)
@@ -110,7 +114,8 @@ func writeList(b *strings.Builder, l Values, indent string, inline bool) {
 				continue
 			}
 		}
-		b.WriteString(plain(v) + "\n")
+		b.WriteString(plain(v))
+		b.WriteByte('\n')
 	}
 }
 

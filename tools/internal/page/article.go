@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"nscp/tools/internal/doc"
@@ -93,7 +94,8 @@ func article(a publication.Article, path string, m, params frontmatter.Map) *Set
 	}
 	params = append(params, set.abbreviations(a.Status, part{path, a.Blocks})[0]...)
 	m = append(m, frontmatter.Entry{Key: "params", Value: notices(params, a.Status)})
-	data := append(frontmatter.Write(comment(a.Source), m), '\n')
+	data := frontmatter.Write(comment(a.Source), m)
+	data = append(slices.Grow(data, 1+len(body)), '\n')
 	set.add(File{
 		Path: "content" + path + ".md", Address: strings.TrimPrefix(path, "/"), Source: a.Source, Data: stamp(append(data, body...)),
 		Words: true, Title: a.TitleInText,

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,6 +39,7 @@ type reportPrinter struct {
 	r       *publication.Report
 	set     *Set
 	slugs   []string // each section's file name, and the end of its address
+	minutes []int    // how long each section takes to read
 	anchors anchors
 
 	abbreviations []frontmatter.Map // of the landing page, then of each section
@@ -54,6 +56,7 @@ func (p *reportPrinter) place() {
 			slug += "-section"
 		}
 		p.slugs = append(p.slugs, slug)
+		p.minutes = append(p.minutes, publication.Minutes(s.Blocks))
 		path := p.path(slug)
 		p.anchors.home[s.Heading.ID] = path
 		p.anchors.title[s.Heading.ID] = true
@@ -89,7 +92,7 @@ func (p *reportPrinter) path(slug string) string {
 func (p *reportPrinter) file(name string, m frontmatter.Map, body string, words, title bool) {
 	data := frontmatter.Write(comment(p.r.Source), m)
 	if body != "" {
-		data = append(data, '\n')
+		data = append(slices.Grow(data, 1+len(body)), '\n')
 		data = append(data, body...)
 	}
 	address := p.path(name)
@@ -114,7 +117,7 @@ func (p *reportPrinter) landing() {
 			{Key: "path", Value: p.path(p.slugs[i])},
 			{Key: "title", Value: s.Title()},
 			{Key: "kind", Value: string(s.Kind)},
-			{Key: "minutes", Value: publication.Minutes(s.Blocks)},
+			{Key: "minutes", Value: p.minutes[i]},
 		})
 	}
 	params := frontmatter.Map{{Key: "report", Value: p.r.Year}, {Key: "kind", Value: "report"}}
@@ -148,7 +151,7 @@ func (p *reportPrinter) section(i int) {
 		{Key: "kind", Value: string(s.Kind)},
 		{Key: "number", Value: i + 1},
 		{Key: "of", Value: len(p.r.Sections)},
-		{Key: "minutes", Value: publication.Minutes(s.Blocks)},
+		{Key: "minutes", Value: p.minutes[i]},
 		{Key: "parent", Value: link(p.path(""), p.r.Title)},
 	}
 	if i > 0 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -274,11 +275,17 @@ func (g *gatherer) add(text string, promise bool) {
 // squeeze returns text with single spaces between its words, as most is.
 func squeeze(text string) string {
 	space := true // one more would be too many
-	for _, r := range text {
-		if space && r == ' ' || r != ' ' && unicode.IsSpace(r) {
+	for i := range len(text) {
+		c := text[i]
+		odd := '\t' <= c && c <= '\r'
+		if c >= utf8.RuneSelf { // the first byte of a space, or any other
+			r, _ := utf8.DecodeRuneInString(text[i:])
+			odd = unicode.IsSpace(r)
+		}
+		if odd || space && c == ' ' {
 			return strings.Join(strings.Fields(text), " ")
 		}
-		space = r == ' '
+		space = c == ' '
 	}
 	return strings.TrimSuffix(text, " ")
 }

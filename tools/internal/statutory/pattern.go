@@ -99,8 +99,10 @@ func (x *index) leaveOpen(p *pattern, others *syntax.Regexp) {
 // expression takes for s and k, are no letters here.
 func (x *index) matches(text string) set {
 	s := make(set, (len(x.patterns)+63)/64)
+	inside := false // a word
 	for i := range len(text) {
-		if letterKind[text[i]] == 0 || i > 0 && letterKind[text[i-1]] != 0 {
+		starts := !inside
+		if inside = letterKind[text[i]] != 0; !inside || !starts {
 			continue
 		}
 		for _, b := range x.beginnings[bucketOf(text[i:])] {
