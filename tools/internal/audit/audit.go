@@ -162,7 +162,7 @@ func sheets(s *convert.Source) []*figures.Figures {
 
 // Result brings together what was found in every source, page and list.
 func (a *Audit) Result(ctx context.Context, converted *convert.Result) (*Result, error) {
-	site := &check.Site{Words: a.words, Config: a.config, Found: a.findings, Looked: map[string][]diag.Finding{}}
+	site := &check.Site{Words: a.words, Config: a.config, Found: slices.Clip(a.findings), Looked: map[string][]diag.Finding{}}
 	var links []upkeep.Link
 	kept := map[string]*looked{}
 	take := func(path string, l *looked) *doc.Document {
@@ -170,7 +170,7 @@ func (a *Audit) Result(ctx context.Context, converted *convert.Result) (*Result,
 		kept[path] = l
 		site.Documents = append(site.Documents, d)
 		site.Looked[path] = l.Rules
-		site.Found = slices.Concat(site.Found, l.Beside, upkeep.ReviewDates(d, a.options.Today))
+		site.Found = append(append(site.Found, l.Beside...), upkeep.ReviewDates(d, a.options.Today)...)
 		links = append(links, l.links...)
 		return d
 	}

@@ -91,7 +91,7 @@ func (b *bench) markdown(machine string) string {
 	say("| %d others | | %.1f |\n| Strings, tables and what names no module | | %.1f |\n", len(b.start.modules)-min(15, len(b.start.modules)), float64(others)/1e6, float64(b.start.rest)/1e6)
 
 	b.targets(&s)
-	say("\nFrom an edit to the browser: `go test ./tools/internal/preview -run '^$' -bench Edit`. A server with a thousand readers: `go test ./tools/internal/publish/hosting -run '^$' -bench Nginx`.\n")
+	say("\nEach rule of the checks by itself: `go test ./tools/internal/check -run '^$' -bench Rule -cpu 1`. From an edit to the browser: `go test ./tools/internal/preview -run '^$' -bench Edit`. A server with a thousand readers: `go test ./tools/internal/publish/hosting -run '^$' -bench Nginx`.\n")
 	return s.String()
 }
 

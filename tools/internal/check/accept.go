@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -108,7 +109,15 @@ func (a *acceptance) matches(f diag.Finding) bool {
 	return a.at == f.Pos.Place
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+func squeeze(s string) string {
+	s = strings.TrimSpace(s)
+	for i, r := range s {
+		if r != ' ' && unicode.IsSpace(r) || r == ' ' && s[i-1] == ' ' {
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	return s
+}
 
 // accept parts findings into those that stand and those that a person has
 // accepted, and adds what is wrong with the acceptances.

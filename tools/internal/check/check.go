@@ -147,9 +147,11 @@ func NewRulebook(words []string, c Config) *Rulebook {
 // open returns a vocabulary, whose words are asked of the rulebook's dictionary.
 func (b *Rulebook) open() *vocabulary { return b.vocabularies.Get().(*vocabulary) }
 
-// close keeps a vocabulary for the next document, unless it has grown large.
+// close keeps a vocabulary for the next document, unless it has grown large. The
+// room of this document's tokens is taken for that one's.
 func (b *Rulebook) close(v *vocabulary) {
-	if len(v.lexemes) < mostLexemes {
+	if len(v.lexemes) < mostLexemes && cap(v.tokens) < mostTokens {
+		v.tokens, v.sentences = v.tokens[:0], v.sentences[:0]
 		b.vocabularies.Put(v)
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"hash/maphash"
 	"strings"
 	"unicode"
 )
@@ -13,6 +14,7 @@ type lexeme struct {
 	written string
 	low     string   // a word in lower case with plain apostrophes; a mark as it is
 	lists   wordList // those that it is on
+	hash    uint64   // of low
 
 	// of a word
 	capital   bool // it begins with a capital
@@ -20,7 +22,8 @@ type lexeme struct {
 	shout     bool // two letters or more, none of them small
 	syllables int
 	known     knowledge // whether the dictionary has it
-	name      knowledge // whether only with a capital; see page.listedName
+	name      knowledge // whether the lists have it with a capital only; see page.listedName
+	title     string    // with its capital, if so
 
 	// of a number
 	value    float64
@@ -104,14 +107,17 @@ type vocabulary struct {
 	lexemes map[string]*lexeme // by how they are written
 	slab    []lexeme           // not handed out yet
 
-	tokens    []token    // room for those of one passage
+	tokens    []token    // room for those of a document; see Rulebook.open
 	sentences []sentence // likewise
 }
 
 func newVocabulary() *vocabulary { return &vocabulary{lexemes: map[string]*lexeme{}} }
 
-// mostLexemes is from how many on a vocabulary is not kept for another document.
-const mostLexemes = 20_000
+var seed = maphash.MakeSeed()
+
+// mostLexemes and mostTokens are from how many on a vocabulary is not kept for
+// another document.
+const mostLexemes, mostTokens = 20_000, 100_000
 
 // add puts a lexeme down. Its text is copied, as it must not keep that of a whole
 // document.
@@ -125,7 +131,7 @@ func (v *vocabulary) add(written string, x lexeme) *lexeme {
 	if x.written, x.low = written, written; x.kind == word {
 		x.low = lower(written)
 	}
-	x.lists = lexicon[x.low]
+	x.lists, x.hash = lexicon[x.low], maphash.String(seed, x.low)
 	*p = x
 	v.lexemes[written] = p
 	return p

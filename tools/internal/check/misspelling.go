@@ -36,18 +36,25 @@ var misspelling = &Rule{
 const mostUnknown = 500
 
 func checkMisspelling(p *page) []diag.Finding {
-	s := speller{page: p, meant: map[string]string{}, near: map[string]string{}, seen: map[string]bool{}, often: p.names()}
+	s := speller{page: p, meant: map[string]string{}, near: map[string]string{}, seen: map[string]bool{}}
 	var out []diag.Finding
 	for _, q := range p.passages {
 		out = append(out, s.nearNames(q)...)
-		for i, t := range q.tokens {
+		for i := range q.tokens {
+			t := &q.tokens[i]
 			if t.kind != word {
 				continue
 			}
-			if f, wrong := s.word(q, i); wrong {
-				out = append(out, f)
-			} else if f, wrong := s.wordPair(q, i); wrong {
-				out = append(out, f)
+			if t.known != yes {
+				if f, wrong := s.word(q, i); wrong {
+					out = append(out, f)
+					continue
+				}
+			}
+			if t.in(doubled | pairing) {
+				if f, wrong := s.wordPair(q, i); wrong {
+					out = append(out, f)
+				}
 			}
 		}
 	}
@@ -61,7 +68,7 @@ type speller struct {
 	meant map[string]string // suggestions already looked up
 	seen  map[string]bool   // spellings already reported
 	near  map[string]string // names that the document has more often, likewise
-	often map[string]int    // how often each word with a capital stands in the document
+	often map[string]int    // how often each word with a capital stands in the document; see times
 	taken map[int]bool      // tokens of the passage that a near name covers
 
 	frequent []string // words with a capital that stand three times or more, in order; see frequentNear
@@ -76,6 +83,15 @@ func frequent(often map[string]int) []string {
 		}
 	}
 	return out
+}
+
+// times returns how often a word stands in the document with a capital. Few
+// documents have a word of which that is asked.
+func (s *speller) times(low string) int {
+	if s.often == nil {
+		s.often = s.names()
+	}
+	return s.often[low]
 }
 
 // names counts the words with capitals in the middle of sentences.
@@ -121,7 +137,7 @@ func (s *speller) word(q *passage, i int) (diag.Finding, bool) {
 		}
 	}
 	meant := s.suggest(w)
-	if t.capital && !q.sentenceStart(i) && q.kind != heading || t.capital && s.often[t.low] > 1 {
+	if t.capital && !q.sentenceStart(i) && q.kind != heading || t.capital && s.times(t.low) > 1 {
 		meant = s.name(q, i, w, meant)
 	}
 	if meant == "" {
@@ -147,7 +163,7 @@ var pairing = list("it's", "should", "could", "would", "must", "there", "was", "
 // wordPair finds a small word that stands twice, and the pairs that sound like
 // another: "it's own", "should of".
 func (s *speller) wordPair(q *passage, i int) (diag.Finding, bool) {
-	if i+1 >= len(q.tokens) || !q.tokens[i].in(doubled|pairing) || !q.tokens[i+1].space {
+	if i+1 >= len(q.tokens) || !q.tokens[i+1].space {
 		return diag.Finding{}, false
 	}
 	t, u := q.tokens[i], q.tokens[i+1]
@@ -211,7 +227,7 @@ func (s *speller) name(q *passage, i int, w, meant string) string {
 // frequentNear returns the word, three times or more in the document, that one
 // which stands there once is a slip of, or "".
 func (s *speller) frequentNear(low string) string {
-	if len(low) < 7 || s.often[low] != 1 {
+	if len(low) < 7 || s.times(low) != 1 {
 		return ""
 	}
 	if near, known := s.near[low]; known || len(s.near) >= mostUnknown {
@@ -240,12 +256,12 @@ func (s *speller) nearNames(q *passage) []diag.Finding {
 		if !q.tokens[i].capital {
 			continue
 		}
-		for _, name := range s.words.NamesNear(q.tokens[i].low, s.nextWord(q, i)) {
-			n, wrong := q.nearName(i, name)
+		for name := range s.words.NamesNear(q.tokens[i].low, s.nextWord(q, i)) {
+			n, wrong := q.nearName(i, name.Low)
 			if wrong < 0 {
 				continue
 			}
-			found, expected := q.of(i, i+n), strings.Join(name, " ")
+			found, expected := q.of(i, i+n), strings.Join(name.Words, " ")
 			// A longer name that fits as it stands is no slip: Derby, Derbyshire.
 			if s.seen[found] || s.words.Listed(q.text[q.tokens[wrong].start:q.tokens[wrong].end]) {
 				continue
@@ -274,16 +290,15 @@ func (s *speller) nextWord(q *passage, i int) string {
 	return ""
 }
 
-// nearName holds the tokens from i against a name. It returns how many tokens
+// nearName holds the tokens from i against a name in lower case. It returns how many tokens
 // there are and which is the one that is wrong, or -1 where none or more is.
 func (p *passage) nearName(i int, name []string) (n, wrong int) {
 	wrong = -1
 	k := i
-	for _, w := range name {
+	for _, low := range name {
 		if k >= len(p.tokens) || p.tokens[k].kind != word {
 			return 0, -1
 		}
-		low := lower(w)
 		if p.tokens[k].low != low && strings.TrimSuffix(p.tokens[k].low, "'s") != low {
 			if wrong >= 0 || len(low) < 5 || spelling.Distance(p.tokens[k].low, low, 1) != 1 || !p.tokens[k].capital || singular(p.tokens[k].low) == singular(low) {
 				return 0, -1

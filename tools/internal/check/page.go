@@ -27,6 +27,7 @@ type page struct {
 	changed       [][]change // by passage; see changesOf
 	numbers       []numberTable
 	numbersRead   bool
+	grids         map[*doc.Table][]place
 }
 
 func newPage(d *doc.Document, b *Rulebook, v *vocabulary, beside []*figures.Figures) *page {
@@ -37,6 +38,19 @@ func newPage(d *doc.Document, b *Rulebook, v *vocabulary, beside []*figures.Figu
 	p.period = reportPeriod(p)
 	p.abbreviations = findAbbreviations(p)
 	return p
+}
+
+// gridOf returns the cells of a table with their places, worked out once.
+func (p *page) gridOf(t *doc.Table) []place {
+	g, known := p.grids[t]
+	if !known {
+		if p.grids == nil {
+			p.grids = map[*doc.Table][]place{}
+		}
+		g = gridOf(t)
+		p.grids[t] = g
+	}
+	return g
 }
 
 // changesOf returns the changes that the nth passage states. Three rules ask.

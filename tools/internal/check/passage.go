@@ -128,14 +128,16 @@ func finished(text string) *passage {
 // periods cost as much again, and only rules ask for them.
 func (p *passage) cut(v *vocabulary) {
 	p.cutWords(v)
-	v.sentences = p.splitSentences(v.sentences[:0])
-	p.sentences = slices.Clone(v.sentences)
+	from := len(v.sentences)
+	v.sentences = p.splitSentences(v.sentences)
+	p.sentences = slices.Clip(v.sentences[from:])
 }
 
 // cutWords is cut without sentences, for those who ask for single words.
 func (p *passage) cutWords(v *vocabulary) {
-	v.tokens = v.tokenize(v.tokens[:0], p.text)
-	p.tokens = slices.Clone(v.tokens)
+	from := len(v.tokens)
+	v.tokens = v.tokenize(v.tokens, p.text)
+	p.tokens = slices.Clip(v.tokens[from:])
 	p.quotes = quotations(p)
 	p.flag(p.quotes, func(t *token) { t.quoted = true })
 	p.flag(p.emph, func(t *token) { t.italic = true })

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"hash/maphash"
 
 	"nscp/tools/internal/diag"
 )
@@ -31,11 +30,10 @@ const nearPassages, farther = 2, 4
 func checkRepeatedSentence(p *page) []diag.Finding {
 	least := or(p.config.RepeatedLength, 7)
 	type first struct {
-		passage, token, last int
+		passage, token, last int32
 		whole                bool
 	}
 	seen := map[uint64]first{} // by a hash of the words
-	seed := maphash.MakeSeed()
 	var out []diag.Finding
 	for n, q := range p.passages {
 		if q.quoted || q.kind == heading || q.kind == caption || q.header || q.kind == item {
@@ -51,25 +49,25 @@ func checkRepeatedSentence(p *page) []diag.Finding {
 				if from < 0 || q.wordCount(sentence{from, s.last}) < least {
 					continue
 				}
-				key := q.hashWords(seed, from, s.last)
+				key := q.hashWords(from, s.last)
 				before, found := seen[key]
 				if !found {
-					seen[key] = first{n, from, s.last, k == 0}
+					seen[key] = first{int32(n), int32(from), int32(s.last), k == 0}
 					continue
 				}
 				if !alike(q.tokens[from:s.last], p.passages[before.passage].tokens[before.token:before.last]) {
 					continue // of two sentences with one hash the second is not looked for
 				}
 				// A short sentence far away is a refrain: "The timescale was met."
-				if n-before.passage > nearPassages && q.wordCount(sentence{from, s.last}) < least+farther {
+				if n-int(before.passage) > nearPassages && q.wordCount(sentence{from, s.last}) < least+farther {
 					continue
 				}
 				// Two endings that are alike are a way of writing.
-				if k == 1 && !before.whole || before.passage == n && before.token == from {
+				if k == 1 && !before.whole || int(before.passage) == n && int(before.token) == from {
 					continue
 				}
 				out = append(out, p.finding(q, q.tokens[from].start, q.tokens[s.last-1].end,
-					fmt.Sprintf("the same sentence stands twice%s", also(p.where(before.passage, before.token))),
+					fmt.Sprintf("the same sentence stands twice%s", also(p.where(int(before.passage), int(before.token)))),
 					fmt.Sprintf("in %s, delete one of the two", p.Path)))
 				break
 			}
@@ -90,6 +88,9 @@ func also(where string) string {
 func (p *passage) lastClause(s sentence) int {
 	for i := s.last - 1; i > s.first; i-- {
 		t := p.tokens[i]
+		if t.kind != mark {
+			continue
+		}
 		if t.is(",", ";") || isDash(t) && t.space {
 			i++
 			if i < s.last && p.tokens[i].is("and", "but", "so") {
@@ -106,16 +107,15 @@ func (p *passage) lastClause(s sentence) int {
 
 // hashWords returns a hash of the words and numbers of tokens, without marks and
 // capitals.
-func (p *passage) hashWords(seed maphash.Seed, first, last int) uint64 {
-	var h maphash.Hash
-	h.SetSeed(seed)
+func (p *passage) hashWords(first, last int) uint64 {
+	h := uint64(0)
 	for i := first; i < last; i++ {
-		if p.tokens[i].kind != mark {
-			h.WriteString(p.tokens[i].low)
-			h.WriteByte(' ')
+		if x := p.tokens[i].lexeme; x.kind != mark {
+			h = (h ^ x.hash) * 0x9e3779b97f4a7c15 // odd, so that each word's place counts
+			h ^= h >> 32
 		}
 	}
-	return h.Sum64()
+	return h
 }
 
 // alike reports whether two stretches have the same words and numbers.

@@ -47,7 +47,7 @@ func (p *page) numberTables() []numberTable {
 		if !ok {
 			return true
 		}
-		if n, ok := readNumbers(t); ok {
+		if n, ok := p.readNumbers(t); ok {
 			out = append(out, n)
 		}
 		return true
@@ -56,10 +56,10 @@ func (p *page) numberTables() []numberTable {
 	return out
 }
 
-func readNumbers(t *doc.Table) (numberTable, bool) {
+func (p *page) readNumbers(t *doc.Table) (numberTable, bool) {
 	n := numberTable{table: t}
 	byRow := make([][]place, len(t.Rows))
-	for _, g := range gridOf(t) {
+	for _, g := range p.gridOf(t) {
 		if g.cell.ColSpan > 1 && !g.header || g.cell.RowSpan > 1 {
 			return n, false // figures that belong to several rows or columns add up to nothing
 		}
@@ -95,7 +95,7 @@ func readNumbers(t *doc.Table) (numberTable, bool) {
 // readFigure reads a cell that holds one number and nothing else: 7,100, -23%,
 // £1.50, (12), ↓ 4, +6. A minus sign is any dash.
 func readFigure(c *doc.Cell) tableFigure {
-	f := tableFigure{cell: c, text: strings.Join(strings.Fields(doc.Plain(c.Blocks)), " ")}
+	f := tableFigure{cell: c, text: squeeze(doc.Plain(c.Blocks))}
 	s := f.text
 	if s == "" {
 		f.empty = true
@@ -175,8 +175,10 @@ func (p *page) tableChanges(percents bool) []diag.Finding {
 	return out
 }
 
+var apart = strings.NewReplacer("(", " ", ")", " ", "%", " % ")
+
 func isChange(header string) bool {
-	for w := range strings.FieldsSeq(strings.NewReplacer("(", " ", ")", " ", "%", " % ").Replace(header)) {
+	for w := range strings.FieldsSeq(apart.Replace(header)) {
 		switch w {
 		case "change", "difference", "increase", "decrease", "increase/decrease", "variance", "reduction":
 			return true

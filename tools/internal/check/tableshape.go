@@ -45,7 +45,7 @@ var tableShape = &Rule{
 func (p *page) tables(f func(t *doc.Table, grid []place)) {
 	doc.Walk(p.Blocks, func(b doc.Block) bool {
 		if t, ok := b.(*doc.Table); ok && len(t.Rows) > 0 {
-			f(t, gridOf(t))
+			f(t, p.gridOf(t))
 		}
 		return true
 	})

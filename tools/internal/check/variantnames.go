@@ -10,7 +10,8 @@ import "strings"
 func (p *page) nameCaseVariants() [][]variant {
 	// The names that have capitals for all of their words, in running text, and the
 	// words that they begin with.
-	full, firsts := map[string]bool{}, map[string]bool{}
+	full, firsts := map[string]string{}, map[string]bool{}
+	var key []byte
 	longest := 0
 	for _, q := range p.passages {
 		if q.quoted || q.kind == heading || q.header || q.kind == caption {
@@ -21,7 +22,9 @@ func (p *page) nameCaseVariants() [][]variant {
 			if n < 2 {
 				continue
 			}
-			full[q.nameKeyOf(i, i+n)] = true
+			if key = q.nameKey(key[:0], i, i+n); full[string(key)] == "" {
+				full[string(key)] = string(key)
+			}
 			firsts[strings.TrimSuffix(q.tokens[i].low, "'s")] = true
 			longest = max(longest, n)
 			i += n - 1
@@ -41,8 +44,9 @@ func (p *page) nameCaseVariants() [][]variant {
 				continue
 			}
 			for n := q.words(i, longest); n >= 2; n-- {
-				key := q.nameKeyOf(i, i+n)
-				if !full[key] {
+				key = q.nameKey(key[:0], i, i+n)
+				name := full[string(key)]
+				if name == "" {
 					continue
 				}
 				form := q.caseForm(i, i+n)
@@ -52,7 +56,7 @@ func (p *page) nameCaseVariants() [][]variant {
 				if next := i + n; next < len(q.tokens) && q.tokens[next].capital && q.tokens[next].kind == word && strings.Contains(form, "a") {
 					break // part of a longer name
 				}
-				set.add(key, form, q.of(i, i+n), stretchIn{q, q.tokens[i].start, q.tokens[i+n-1].end}, !strings.Contains(form, "a"))
+				set.add(name, form, q.of(i, i+n), stretchIn{q, q.tokens[i].start, q.tokens[i+n-1].end}, !strings.Contains(form, "a"))
 				i += n - 1
 				break
 			}
@@ -101,18 +105,17 @@ func (p *passage) words(i, most int) int {
 	return n
 }
 
-// nameKeyOf is a name's words in small letters, the last in the singular.
-func (p *passage) nameKeyOf(first, last int) string {
-	var b strings.Builder
+// nameKey appends a name's words in small letters, the last in the singular.
+func (p *passage) nameKey(b []byte, first, last int) []byte {
 	for i := first; i < last; i++ {
 		w := strings.TrimSuffix(p.tokens[i].low, "'s")
 		if i == last-1 {
 			w = singular(w)
 		}
-		b.WriteString(w)
-		b.WriteByte(' ')
+		b = append(b, w...)
+		b = append(b, ' ')
 	}
-	return b.String()
+	return b
 }
 
 // caseForm is an "A" for each word with a capital and an "a" for each other word

@@ -6,29 +6,42 @@ import (
 	"strings"
 )
 
-// variantSet gathers the ways a term is written, in order of appearance.
+// A variantSet gathers the ways that terms are written, in order of appearance.
 type variantSet struct {
-	order []string
-	ways  map[string]map[string]*variant
-	list  map[string][]string
+	terms map[string]*term
+	order []*term
 }
 
-func newVariantSet() *variantSet {
-	return &variantSet{ways: map[string]map[string]*variant{}, list: map[string][]string{}}
+// A term is written in each of its ways, which its forms tell apart.
+type term struct {
+	forms []string
+	ways  []variant
+}
+
+func newVariantSet() *variantSet { return &variantSet{terms: map[string]*term{}} }
+
+// way returns a way in which the term with the key is written; a new one is empty.
+func (s *variantSet) way(key, form string) *variant {
+	t := s.terms[key]
+	if t == nil {
+		t = &term{}
+		s.terms[key] = t
+		s.order = append(s.order, t)
+	}
+	i := slices.Index(t.forms, form)
+	if i < 0 {
+		i = len(t.forms)
+		t.forms, t.ways = append(t.forms, form), append(t.ways, variant{})
+	}
+	return &t.ways[i]
 }
 
 // add puts down that the term with the key is written so at a place. form is what
 // tells two ways apart, text what is shown of it.
 func (s *variantSet) add(key, form, text string, at stretchIn, proper bool) {
-	if s.ways[key] == nil {
-		s.ways[key] = map[string]*variant{}
-		s.order = append(s.order, key)
-	}
-	v := s.ways[key][form]
-	if v == nil {
-		v = &variant{text: text, proper: proper}
-		s.ways[key][form] = v
-		s.list[key] = append(s.list[key], form)
+	v := s.way(key, form)
+	if v.text == "" {
+		v.text, v.proper = text, proper
 	}
 	v.places = append(v.places, at)
 }
@@ -36,15 +49,10 @@ func (s *variantSet) add(key, form, text string, at stretchIn, proper bool) {
 // several returns the terms that are written in two ways or more.
 func (s *variantSet) several() [][]variant {
 	var out [][]variant
-	for _, key := range s.order {
-		if len(s.list[key]) < 2 {
-			continue
+	for _, t := range s.order {
+		if len(t.ways) > 1 {
+			out = append(out, t.ways)
 		}
-		var vs []variant
-		for _, form := range s.list[key] {
-			vs = append(vs, *s.ways[key][form])
-		}
-		out = append(out, vs)
 	}
 	return out
 }
@@ -84,13 +92,12 @@ func (p *page) wordVariants() [][]variant {
 			switch {
 			case t.shout && q.kind != heading:
 				set.add(t.low, t.written, t.written, at, false)
-				if set.ways[t.low][titled(t.low)] == nil {
-					set.add(t.low, titled(t.low), titled(t.low), at, true)
-					set.ways[t.low][titled(t.low)].places = nil
+				if proper := set.way(t.low, t.title); proper.text == "" {
+					proper.text, proper.proper = t.title, true
 				}
 			case t.capital && !t.shout:
-				base := strings.TrimSuffix(t.low, "'s")
-				set.add(base, titled(base), titled(base), at, true)
+				title := strings.TrimSuffix(t.title, "'s")
+				set.add(strings.TrimSuffix(t.low, "'s"), title, title, at, true)
 			}
 		}
 	}
@@ -101,8 +108,8 @@ func (p *page) wordVariants() [][]variant {
 func (p *page) listedName(t token) bool {
 	if t.name == unasked {
 		t.name = no
-		if p.words.Listed(titled(t.low)) && !p.words.Listed(t.low) {
-			t.name = yes
+		if title := titled(t.low); p.words.Listed(title) && !p.words.Listed(t.low) {
+			t.name, t.title = yes, title
 		}
 	}
 	return t.name == yes
@@ -162,6 +169,9 @@ func (p *page) compounds() map[string]compound {
 func (p *passage) hyphenated(i int) (n int, letters string) {
 	n = 1
 	letters = p.tokens[i].low
+	if i+1 < len(p.tokens) && p.tokens[i+1].kind != mark {
+		return n, letters
+	}
 	for i+n+1 < len(p.tokens) && n < 9 {
 		h, w := p.tokens[i+n], p.tokens[i+n+1]
 		if !h.is("-", "‐", "‑") || h.space || w.space || w.kind != word {

@@ -64,6 +64,10 @@ var detailSieve = sync.OnceValue(func() *sieve {
 	return newSieve(append(all, inReview)...)
 })
 
+// caseSieve tells whether a text may open a case, and whether it may speak of a
+// single child.
+var caseSieve = sync.OnceValue(func() *sieve { return newSieve(opensCase, childWord) })
+
 // enough is the score from which details together are a finding, with one at least
 // that narrows down who it is.
 const enough = 3
@@ -143,6 +147,7 @@ var (
 type caseText struct {
 	at    *passage
 	words []string // of its passages
+	child bool     // they may speak of a single child
 }
 
 // findDetails divides a document into cases and scores each. A heading ends a
@@ -161,7 +166,7 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 	section, depth := false, 0
 	for _, p := range ps {
 		if p.meta != "" {
-			if f, ok := (&caseText{p, []string{p.words()}}).judge(); ok {
+			if f, ok := (&caseText{p, []string{p.words()}, true}).judge(); ok {
 				out = append(out, f)
 			}
 			continue
@@ -169,18 +174,19 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 		if p.heading {
 			flush()
 			if !section || p.level <= depth {
-				section, depth = openers.MatchString(p.text), p.level
+				section, depth = mayMatch(openers, p.text) && openers.MatchString(p.text), p.level
 			}
 			continue
 		}
 		text := p.words()
 		// Outside a section on reviews each passage stands alone: a paragraph on a
 		// case in a foreword says nothing of the next one.
-		if now == nil || !section || mayMatch(opensCase, text) && opensCase.MatchString(text) {
+		may := caseSieve().pass(text)
+		if now == nil || !section || may&1 != 0 && opensCase.MatchString(text) {
 			flush()
 			now = &caseText{at: p}
 		}
-		now.words = append(now.words, text)
+		now.words, now.child = append(now.words, text), now.child || may&2 != 0
 	}
 	flush()
 	return out
@@ -188,10 +194,10 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 
 // judge scores what was told of a case.
 func (c *caseText) judge() (sighting, bool) {
-	text := strings.Join(c.words, "\n")
-	if !mayMatch(childWord, text) {
+	if !c.child {
 		return sighting{}, false
 	}
+	text := strings.Join(c.words, "\n")
 	one, byLetter := oneChild(text)
 	if !one {
 		return sighting{}, false

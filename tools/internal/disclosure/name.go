@@ -101,7 +101,8 @@ func (c *Config) candidates(text string) []stretch {
 	var out []stretch
 	for s := range capitals(text) {
 		w := text[s.start:s.end]
-		if given[w] || given[head(w)] || beforeName[w] || !opener[w] && c.unknown(w) {
+		may, decided := mayBeName[w]
+		if may || !decided && (strings.Contains(w, "-") && given[head(w)] || c.unknown(w)) {
 			out = append(out, s)
 		}
 	}
@@ -115,6 +116,21 @@ func (c *Config) unknown(w string) bool {
 }
 
 var beforeName = set("Mr Mrs Ms Miss Master Mx")
+
+// mayBeName has the words with capitals that are names or stand before one, and
+// those that are neither.
+var mayBeName = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range opener {
+		m[w] = false
+	}
+	for _, words := range []map[string]bool{given, beforeName} {
+		for w := range words {
+			m[w] = true
+		}
+	}
+	return m
+}()
 
 // around returns the parts of a text that lie within reach of the stretches, which
 // are in order, at ends of words.

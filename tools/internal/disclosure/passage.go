@@ -110,19 +110,32 @@ type collector struct {
 
 func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
 	p := &passage{at: at.Pos}
-	var b strings.Builder
-	if c.label != "" {
-		b.WriteString(c.label)
-		p.label = b.Len()
+	if t, alone := onlyText(ins); alone && c.label == "" {
+		p.text, p.runs = ordinary(t.Text), []run{{0, t.Pos}}
+	} else {
+		var b strings.Builder
+		if c.label != "" {
+			b.WriteString(c.label)
+			p.label = b.Len()
+		}
+		p.write(&b, ins)
+		p.text = b.String()
 	}
-	p.write(&b, ins)
-	p.text = b.String()
 	if strings.TrimSpace(p.words()) == "" {
 		return
 	}
 	set(p)
 	p.count()
 	c.out = append(c.out, p)
+}
+
+// onlyText returns the text that inlines are, if they are nothing else.
+func onlyText(ins []doc.Inline) (*doc.Text, bool) {
+	if len(ins) != 1 {
+		return nil, false
+	}
+	t, ok := ins[0].(*doc.Text)
+	return t, ok
 }
 
 func (c *collector) plain(at doc.At, text string, set func(*passage)) {
@@ -212,7 +225,6 @@ func (c *collector) table(t *doc.Table, set func(*passage)) {
 	for i, r := range t.Rows {
 		first := ""
 		for j, cell := range r.Cells {
-			words := strings.Join(strings.Fields(doc.Plain(cell.Blocks)), " ")
 			c.label = ""
 			if !r.Header {
 				if j > 0 && first != "" {
@@ -224,17 +236,18 @@ func (c *collector) table(t *doc.Table, set func(*passage)) {
 			}
 			c.blocks(cell.Blocks, func(p *passage) { set(p); p.table, p.row = t, i })
 			if j == 0 {
-				first = short(words)
+				first = short(cell)
 			}
 			if i == 0 && r.Header {
-				heads = append(heads, short(words))
+				heads = append(heads, short(cell))
 			}
 		}
 	}
 	c.label = outer
 }
 
-func short(s string) string {
+func short(c *doc.Cell) string {
+	s := strings.Join(strings.Fields(doc.Plain(c.Blocks)), " ")
 	if len(s) > longestLabel {
 		return ""
 	}

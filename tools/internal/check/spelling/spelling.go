@@ -10,7 +10,7 @@ package spelling
 
 import (
 	_ "embed"
-	"slices"
+	"iter"
 	"strings"
 	"sync"
 	"unicode"
@@ -29,15 +29,21 @@ type List struct {
 	order []string        // the same in order, for suggestions
 
 	// names of several words, by their first and their second in lower case
-	byFirst, bySecond map[string][][]string
+	byFirst, bySecond map[string][]Name
 
 	suggested sync.Map // word -> suggestion: documents of one site share their slips
+}
+
+// A Name is one of several words.
+type Name struct {
+	Words []string // as they are written
+	Low   []string // in lower case
 }
 
 // New returns the dictionary with the lines of a word list added: a word or a
 // name a line, "#" before a remark. A capital in a line is part of the word.
 func New(lines []string) *List {
-	l := &List{words: map[string]bool{}, byFirst: map[string][][]string{}, bySecond: map[string][][]string{}}
+	l := &List{words: map[string]bool{}, byFirst: map[string][]Name{}, bySecond: map[string][]Name{}}
 	l.add(strings.Split(sectorText, "\n"))
 	l.add(strings.Split(namesText, "\n"))
 	l.add(lines)
@@ -49,9 +55,9 @@ func (l *List) add(lines []string) {
 		line, _, _ = strings.Cut(line, "#")
 		words := strings.Fields(plainApostrophes(line))
 		if len(words) > 1 {
-			first, second := strings.ToLower(words[0]), strings.ToLower(words[1])
-			l.byFirst[first] = append(l.byFirst[first], words)
-			l.bySecond[second] = append(l.bySecond[second], words)
+			low := strings.Fields(strings.ToLower(strings.Join(words, " ")))
+			l.byFirst[low[0]] = append(l.byFirst[low[0]], Name{words, low})
+			l.bySecond[low[1]] = append(l.bySecond[low[1]], Name{words, low})
 		}
 		for _, w := range words {
 			w = strings.Trim(w, ",.;:()")
@@ -146,14 +152,19 @@ var dictionary = sync.OnceValue(func() *hunspell { return parse(affText, dicText
 
 func plainApostrophes(s string) string { return strings.ReplaceAll(s, "’", "'") }
 
-// NamesNear returns the names that a run of words can be a slip of, from its
+// NamesNear yields the names that a run of words can be a slip of, from its
 // first two words: one of them must be right.
-func (l *List) NamesNear(first, second string) [][]string {
-	out := slices.Clip(l.byFirst[plainApostrophes(first)])
-	for _, name := range l.bySecond[plainApostrophes(second)] {
-		if !strings.EqualFold(name[0], first) {
-			out = append(out, name)
+func (l *List) NamesNear(first, second string) iter.Seq[Name] {
+	return func(yield func(Name) bool) {
+		for _, name := range l.byFirst[plainApostrophes(first)] {
+			if !yield(name) {
+				return
+			}
+		}
+		for _, name := range l.bySecond[plainApostrophes(second)] {
+			if !strings.EqualFold(name.Words[0], first) && !yield(name) {
+				return
+			}
 		}
 	}
-	return out
 }
