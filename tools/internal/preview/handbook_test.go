@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -41,13 +42,22 @@ func realSite(t testing.TB) string {
 	return dir
 }
 
-// The pictures are of the real site in the real preview. They are taken with
-// -update, as every machine draws letters a little differently.
+// The pictures are of the real site in the real preview, kept by Git and published
+// once. They are taken with -update, as every machine draws letters a little
+// differently.
 func TestHandbookPictures(t *testing.T) {
 	if !*update {
 		t.Skip("the pictures are taken with -update")
 	}
-	d := serveWith(t, realSite(t), func(string) error { return nil })
+	dir := realSite(t)
+	for _, args := range [][]string{{"init", "-q"}, {"add", "."}, {"commit", "-q", "-m", "The website"}, {"tag", "published"}} {
+		cmd := exec.Command("git", append([]string{"-c", "user.name=A", "-c", "user.email=a@example.org"}, args...)...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	d := serveWith(t, dir, func(string) error { return nil })
 	const name, page = "sources/briefings/working-together.docx", "/learning/briefings/working-together/"
 	data := word(t, "Working together", `Teams met each week.</w:t></w:r></w:p><w:p><w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t>The next meeting is not agreed.</w:t></w:r></w:p><w:p><w:r><w:t>Each team has a lead.`)
 	d.saveAsWord(name, data, 0)
