@@ -284,9 +284,8 @@ func guidance(s *convert.Source) []diag.Finding {
 	}
 	switch s.Folder {
 	case "annual-reports":
-		r := publication.NewReport(s.Document, s.Figures)
-		all, wrong := statutory.Report(r)
-		return slices.Concat(wrong, statutory.Gaps(s.Path, 1, all), statutory.Dates(r))
+		a := s.Pages.Answers
+		return slices.Concat(a.Wrong, statutory.Gaps(s.Path, 1, a.Coverage), statutory.Dates(a.Report))
 	case "arrangements":
 		all, wrong := statutory.Arrangements(publication.NewArrangements(s.Document))
 		return append(wrong, statutory.Gaps(s.Path, 1, all)...)

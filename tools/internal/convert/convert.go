@@ -177,7 +177,7 @@ func (s *Source) release(disk *site) {
 	if s.Pages == nil {
 		return
 	}
-	s.Pages.Records = nil
+	s.Pages.Records, s.Pages.Answers = nil, nil
 	for i := range s.Pages.Files {
 		f := &s.Pages.Files[i]
 		if now, err := disk.root.ReadFile(f.Path); err == nil && bytes.Equal(now, f.Data) {

@@ -8,7 +8,6 @@ import (
 
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
-	"nscp/tools/internal/doc"
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/publication"
 	"nscp/tools/internal/statutory"
@@ -104,22 +103,16 @@ func coverage(s *convert.Source) func() []statutory.Coverage {
 	if s.Document == nil || s.Pages == nil {
 		return nil
 	}
-	var work func(*doc.Document) []statutory.Coverage
 	switch s.Folder {
 	case "annual-reports":
-		work = func(d *doc.Document) []statutory.Coverage {
-			all, _ := statutory.Report(publication.NewReport(d, s.Figures)) // what is wrong is a finding
-			return all
-		}
+		return func() []statutory.Coverage { return s.Pages.Answers.Coverage }
 	case "arrangements":
-		work = func(d *doc.Document) []statutory.Coverage {
-			all, _ := statutory.Arrangements(publication.NewArrangements(d))
+		return sync.OnceValue(func() []statutory.Coverage {
+			all, _ := statutory.Arrangements(publication.NewArrangements(s.Document)) // what is wrong is a finding
 			return all
-		}
-	default:
-		return nil
+		})
 	}
-	return sync.OnceValue(func() []statutory.Coverage { return work(s.Document) })
+	return nil
 }
 
 // Coverage returns what the document answers of what the guidance asks; nil for a

@@ -8,7 +8,6 @@ import (
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/figures"
 	"nscp/tools/internal/publication"
-	"nscp/tools/internal/statutory"
 )
 
 // reportData is assets/data/annual-reports/YEAR.json: what templates list,
@@ -49,9 +48,8 @@ type placeData struct {
 // guidance returns how the report answers the guidance. A sentence that puts
 // something off is the report's own, in quotation marks.
 func (p *reportPrinter) guidance() []guidanceData {
-	all, _ := statutory.Report(p.r) // what is wrong with the editor's mapping, the checks say
 	out := []guidanceData{}
-	for _, c := range all {
+	for _, c := range p.set.Answers.Coverage {
 		g := guidanceData{ID: c.ID, Level: c.Level, Text: c.Text, Paragraph: c.Paragraph, State: string(c.State), Where: []placeData{}, Note: c.Note}
 		if c.Quote != "" {
 			g.Note = "“" + c.Quote + "”"

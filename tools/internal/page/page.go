@@ -7,8 +7,11 @@
 package page
 
 import (
+	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/ledger"
+	"nscp/tools/internal/publication"
+	"nscp/tools/internal/statutory"
 )
 
 // A File is one generated file.
@@ -31,6 +34,15 @@ type Set struct {
 	Files   []File
 	Records []ledger.Record
 	Terms   []Term // for the glossary
+	Answers *Answers
+}
+
+// Answers are how a yearly report answers the guidance, for the checks to go by what
+// the page says; nil for other publications.
+type Answers struct {
+	Report   *publication.Report
+	Coverage []statutory.Coverage
+	Wrong    []diag.Finding // with what the editor says of it
 }
 
 func (s *Set) add(f File) { s.Files = append(s.Files, f) }

@@ -9,6 +9,7 @@ import (
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/frontmatter"
 	"nscp/tools/internal/publication"
+	"nscp/tools/internal/statutory"
 )
 
 // reportFolder is where the pages of all yearly reports lie, in content and in
@@ -20,6 +21,8 @@ const reportFolder = "annual-reports"
 func Report(r *publication.Report) *Set {
 	p := &reportPrinter{r: r, set: &Set{}, anchors: anchors{map[string]string{}, map[string]bool{}}}
 	p.set.pictures(r.Document)
+	p.set.Answers = &Answers{Report: r}
+	p.set.Answers.Coverage, p.set.Answers.Wrong = statutory.Report(r)
 	p.place()
 	parts := []part{{p.path(""), r.Opening}}
 	for i, s := range r.Sections {
