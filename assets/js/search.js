@@ -106,9 +106,16 @@ function marked(element, text, found) {
   return element;
 }
 
+// partOf returns the part that holds a place. A large site's names of parts are in lists.
+async function partOf(index, place) {
+  const part = Math.floor(place / index.perPart);
+  const per = index.perList;
+  return get(per ? (await get(index.places[Math.floor(part / per)]))[part % per] : index.places[part]);
+}
+
 async function show(index, ranked, from, found, mine) {
   const rows = await Promise.all(ranked.slice(from, from + pageSize).map(async ({ place }) => {
-    const part = await get(index.places[Math.floor(place / index.perPart)]);
+    const part = await partOf(index, place);
     return part[place % index.perPart];
   }));
   if (mine !== turn) return;

@@ -99,7 +99,7 @@ func (b *bench) markdown(machine string) string {
 var stageText = map[string]string{
 	"read": "read, both ways", "repair": "repair", "page": "recognise and print", "ledger": "ledger",
 	"check": "check: the rules", "convert": "convert, all of the above but check", "unchanged": "convert, nothing changed",
-	"audit": "`nscp check`: read, convert and check everything", "hugo": "Hugo, with our templates", "verify": "hold built pages against sources", "search": "search index", "crawl": "rules over the built pages", "finish": "finish, without compression",
+	"audit": "`nscp check`: read, convert and check everything", "hugo": "Hugo, with our templates", "verify": "hold built pages against sources", "search": "search index", "crawl": "rules over the built pages", "pages": "these three and what publication reads of pages, in one reading, as in a build", "finish": "finish, without compression",
 }
 
 // comparison writes a table of one value, with ratios to the bare theme.

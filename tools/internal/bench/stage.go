@@ -15,6 +15,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"nscp/tools/internal/audit"
+	"nscp/tools/internal/built"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/diag"
@@ -98,6 +99,33 @@ var stages = []stage{
 	{"crawl", func(_ context.Context, w *work) error {
 		_, _, err := crawl.Check(os.DirFS(w.out), "/", &crawl.Known{Unweighed: true})
 		w.mark("crawl")
+		return err
+	}},
+	// What a build does: the three before and the reading of the next together.
+	{"pages", func(ctx context.Context, w *work) error {
+		r, err := convert.Run(ctx, w.dir, convert.Options{Index: true, Lean: true})
+		if err != nil {
+			return err
+		}
+		if err := os.RemoveAll(filepath.Join(w.dir, ".nscp", "built.json")); err != nil {
+			return err
+		}
+		w.mark("")
+		files := os.DirFS(w.out)
+		verifier, err := r.Verifier()
+		if err != nil {
+			return err
+		}
+		index, links, scan := search.New(), crawl.New(files, "/", &crawl.Known{Unweighed: true}), new(finish.Scan)
+		found, err := verifier.Findings(built.Each(files, verifier.Page, index.Page, links.Page, scan.Page))
+		if err := failed(found, err); err != nil {
+			return err
+		}
+		if err := index.Write(w.out); err != nil {
+			return err
+		}
+		_, _, err = links.Check()
+		w.mark("pages")
 		return err
 	}},
 	{"finish", func(ctx context.Context, w *work) error {

@@ -14,7 +14,7 @@ import (
 
 // stageNames are the stages as the table shows them: those of one document first,
 // then those of the whole site.
-var stageNames = []string{"read", "repair", "page", "ledger", "check", "convert", "unchanged", "audit", "hugo", "verify", "search", "crawl", "finish"}
+var stageNames = []string{"read", "repair", "page", "ledger", "check", "convert", "unchanged", "audit", "hugo", "verify", "search", "crawl", "pages", "finish"}
 
 // stages measures each stage in a process of its own. Large sites are measured
 // once: there the machine's noise is small beside the work.

@@ -19,6 +19,9 @@ const (
 	// placesPerPart is how many sections' titles and beginnings one file holds.
 	// Neighbours stand together, because results often come from one page.
 	placesPerPart = 12
+	// namesPerList is how many names of such files one list holds, where there are too
+	// many for the manifest, which every query fetches.
+	namesPerList = 64
 	// excerptLength is how much of a section a result shows, in characters.
 	excerptLength = 220
 	// mostPlaces is how many places one word leads to. A word that stands in more
@@ -39,6 +42,10 @@ const (
 
 // An Index is made of the pages of a site, in any order.
 type Index struct {
+	// MostNames is how many names of files with places the manifest may hold. A
+	// name is mostly a hash, which no compression makes smaller.
+	MostNames int
+
 	mu    sync.RWMutex
 	pages []indexed
 	known map[string]int32 // the term of a form; unwanted for one that is not looked up
@@ -50,7 +57,7 @@ type Index struct {
 
 // New returns an index of no pages.
 func New() *Index {
-	x := &Index{known: map[string]int32{}, stems: map[string]int32{}}
+	x := &Index{MostNames: 1024, known: map[string]int32{}, stems: map[string]int32{}}
 	x.workers.New = func() any { return new(worker) }
 	return x
 }
@@ -262,8 +269,9 @@ func (w *weigher) appendPlaces(out []byte, places []place) ([]byte, int) {
 type manifest struct {
 	Stop    string     `json:"stop"`
 	Words   [][]string `json:"words"`  // the first form of each part, and the part's name
-	Places  []string   `json:"places"` // names of the parts that hold the places
+	Places  []string   `json:"places"` // names of the parts that hold the places, or of lists of them
 	PerPart int        `json:"perPart"`
+	PerList int        `json:"perList,omitempty"` // names in a list; 0 where there are none
 }
 
 // Files returns the index as files, by their path below the site's root.
@@ -288,6 +296,17 @@ func (x *Index) Files() (map[string][]byte, error) {
 			}
 		}
 		m.Places = append(m.Places, put("p", append(data, ']')))
+	}
+	if len(m.Places) > x.MostNames {
+		var lists []string
+		for names := range slices.Chunk(m.Places, namesPerList) {
+			data, err := encode(names)
+			if err != nil {
+				return nil, err
+			}
+			lists = append(lists, put("l", data))
+		}
+		m.Places, m.PerList = lists, namesPerList
 	}
 	parts, firsts := x.parts(newWeigher(lengths))
 	for i, part := range parts {

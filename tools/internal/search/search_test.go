@@ -99,7 +99,14 @@ func found(t *testing.T, files map[string][]byte, word string) []string {
 		for i := 0; i < len(e.Places); i += 2 {
 			section += e.Places[i]
 			var rows [][]string
-			readPart(t, files, m.Places[section/m.PerPart], &rows)
+			part := section / m.PerPart
+			names := m.Places
+			if m.PerList > 0 {
+				names = nil
+				readPart(t, files, m.Places[part/m.PerList], &names)
+				part %= m.PerList
+			}
+			readPart(t, files, names[part], &rows)
 			row := rows[section%m.PerPart]
 			hits = append(hits, hit{row[0] + "#" + row[1], e.Places[i+1]})
 		}
@@ -200,6 +207,36 @@ func made(n int) fstest.MapFS {
 	return site
 }
 
+// A large site's manifest names lists of the parts in place of the parts.
+func TestALargeSiteLeadsToTheSamePlaces(t *testing.T) {
+	site := made(200)
+	all, listed := New(), New()
+	listed.MostNames = 10
+	if err := built.Each(site, all.Page, listed.Page); err != nil {
+		t.Fatal(err)
+	}
+	one, err := all.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := listed.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(two) - len(one); n != 2 { // 1,400 sections, 117 parts, 2 lists
+		t.Errorf("have %d more files, want 2 lists", n)
+	}
+	if len(two[Folder+"/index.json"]) >= len(one[Folder+"/index.json"])-1000 {
+		t.Error("the manifest is not smaller")
+	}
+	for _, word := range []string{"nana", "bobo", "tata", "fi", "lele"} {
+		want := found(t, one, word)
+		if have := found(t, two, word); !slices.Equal(have, want) {
+			t.Errorf("%s: have %v want %v", word, have, want)
+		}
+	}
+}
+
 func TestTheSameSiteGivesTheSameFiles(t *testing.T) {
 	site := made(20)
 	one, err := Files(site)
@@ -233,7 +270,7 @@ func compressed(t testing.TB, data []byte) int {
 // the two largest parts with words, and ten results from ten different parts.
 func worst(t testing.TB, files map[string][]byte) int {
 	total := compressed(t, files[Folder+"/index.json"])
-	for kind, n := range map[string]int{"w": 2, "p": 10} {
+	for kind, n := range map[string]int{"w": 2, "l": 10, "p": 10} {
 		var parts [][]byte
 		for name, data := range files {
 			if strings.HasPrefix(name, Folder+"/"+kind) {

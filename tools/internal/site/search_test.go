@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,46 @@ func TestEveryHeadingIsFoundByItsWords(t *testing.T) {
 		}
 	}
 	t.Logf("%d places looked for", tried)
+}
+
+// The index of a large site has one more step, which no site here is large enough for.
+func TestSearchFindsTheSameByWayOfLists(t *testing.T) {
+	b := open(t)
+	b.visit(t, "/search/")
+	want := map[string][]string{}
+	for _, words := range []string{"safeguarding", "safer sleep", "training"} {
+		want[words] = b.look(t, words)
+	}
+	x := search.New()
+	x.MostNames = 0
+	if err := pages.Each(os.DirFS(asItIs.dir), x.Page); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Write(asItIs.dir); err != nil {
+		t.Fatal(err)
+	}
+	// The server of the tests says nothing of how long a file may be kept.
+	forget := func() {
+		b.visit(t, "/search/")
+		ask[int](t, b, `fetch("/search/index.json", { cache: "reload" }).then(() => { window.fresh = true }), 1`)
+		b.waitFor(t, `window.fresh === true`)
+	}
+	defer func() {
+		if err := search.Write(asItIs.dir); err != nil {
+			t.Fatal(err)
+		}
+		forget()
+	}()
+	forget()
+	for words, want := range want {
+		if have := b.look(t, words); len(want) == 0 || !slices.Equal(have, want) {
+			t.Errorf("%q finds %v by way of lists and %v without", words, have, want)
+		}
+	}
+	names := ask[[]string](t, b, `performance.getEntriesByType("resource").map((e) => new URL(e.name).pathname).filter((n) => /\/l[0-9a-f]+\.json$/.test(n))`)
+	if len(names) == 0 {
+		t.Error("no list was fetched")
+	}
 }
 
 func TestSearchForgivesAndStoresNothing(t *testing.T) {
