@@ -20,6 +20,8 @@ const (
 	raw                          // its content is no markup
 	structure                    // only elements and white space are inside it
 	leaf                         // only words are inside it
+	enclosed                     // stands in certain elements only (parents)
+	implied                      // is there although the page has no tags for it
 )
 
 // manners are of the elements that the plain reader knows, which are those with
@@ -49,6 +51,9 @@ var manners = func() map[atom.Atom]manner {
 		for name := range strings.FieldsSeq(some.names) {
 			m[atom.Lookup([]byte(name))] = some.how | known
 		}
+	}
+	for name := range parents {
+		m[name] |= enclosed
 	}
 	return m
 }()

@@ -92,7 +92,7 @@ func (p *plain) words(s []byte) bool {
 		switch top := &p.Nodes[p.top()]; {
 		case top.Atom == atom.Pre && s[0] == '\n' && p.top() == int32(len(p.Nodes)-1):
 			return false // not shown
-		case manners[top.Atom]&structure != 0 && p.svg == 0 && !blank(s):
+		case top.how&structure != 0 && !blank(s):
 			return false
 		}
 	case inHead, afterHead:
@@ -128,7 +128,7 @@ func (p *plain) top() int32 {
 func (p *plain) end() bool {
 	rest := p.src[p.at+2:]
 	top := p.top()
-	if top >= 0 && p.Nodes[top].implied && bytes.HasPrefix(rest, []byte("table>")) {
+	if top >= 0 && p.Nodes[top].how&implied != 0 && bytes.HasPrefix(rest, []byte("table>")) {
 		p.close(top)
 		top = p.top()
 	}
@@ -136,7 +136,7 @@ func (p *plain) end() bool {
 		return false
 	}
 	n := &p.Nodes[top]
-	if n.implied || len(rest) <= len(n.Data) || !bytes.HasPrefix(rest, n.Data) || rest[len(n.Data)] != '>' {
+	if n.how&implied != 0 || len(rest) <= len(n.Data) || !bytes.HasPrefix(rest, n.Data) || rest[len(n.Data)] != '>' {
 		return false
 	}
 	p.at += 2 + len(n.Data) + 1
@@ -164,61 +164,48 @@ func (p *plain) close(i int32) {
 	p.open = p.open[:len(p.open)-1]
 }
 
-// begin reads a start tag and its attributes, and the content that is no markup.
+// begin reads a start tag, and the content that is no markup.
 func (p *plain) begin() bool {
 	from := p.at + 1
-	at := from
-	for at < len(p.src) && (letter(p.src[at]) || '0' <= p.src[at] && p.src[at] <= '9') {
-		at++
+	for p.at = from; p.at < len(p.src) && (letter(p.src[p.at]) || '0' <= p.src[p.at] && p.src[p.at] <= '9'); p.at++ {
 	}
-	name := p.src[from:at]
+	name := p.src[from:p.at]
 	n := Node{Atom: atom.Lookup(name), Data: name}
-	if top := p.top(); n.Atom == atom.Tr && top >= 0 && p.Nodes[top].Atom == atom.Table {
-		p.Nodes = append(p.Nodes, Node{Atom: atom.Tbody, Data: []byte("tbody"), Parent: top, implied: true})
-		p.open = append(p.open, int32(len(p.Nodes)-1))
-	}
-	n.Parent = p.top()
-	p.at = at
 	drawing := p.svg > 0 || n.Atom == atom.Svg
-	attrs, ended, ok := p.attributes(drawing)
-	if !ok {
+	var ended, ok bool
+	if n.Attrs, ended, ok = p.attributes(drawing); !ok {
 		return false
 	}
-	n.Attrs = attrs
-	i := int32(len(p.Nodes))
-	n.End = i + 1
-	switch {
-	case p.stage != inBody && n.Atom == atom.Html, p.stage != inBody && n.Atom == atom.Head, p.stage != inBody && n.Atom == atom.Body:
-		if ended || !p.frame(n.Atom) {
-			return false
-		}
-	case drawing:
-		if p.stage != inBody || !p.draws(&n) {
-			return false
-		}
-		if p.Nodes = append(p.Nodes, n); !ended {
-			p.open = append(p.open, i)
-			p.svg++
-		}
-		return len(p.open) < deepest
-	default:
-		how := manners[n.Atom]
-		if !p.fits(&n, how) || ended && how&void == 0 {
-			return false
-		}
-		if how&void != 0 {
-			p.Nodes = append(p.Nodes, n)
-			return true
-		}
-		if how&raw != 0 {
-			p.Nodes = append(p.Nodes, n)
-			p.open = append(p.open, i)
-			return p.raw(&n)
-		}
+	if top := p.top(); n.Atom == atom.Tr && top >= 0 && p.Nodes[top].Atom == atom.Table {
+		p.push(Node{Atom: atom.Tbody, Data: []byte("tbody"), how: manners[atom.Tbody] | implied}, true)
 	}
-	p.Nodes = append(p.Nodes, n)
-	p.open = append(p.open, i)
-	return len(p.open) < deepest
+	n.Parent = p.top()
+	switch {
+	case drawing:
+		ok = p.stage == inBody && p.draws(&n)
+	case p.stage != inBody && (n.Atom == atom.Html || n.Atom == atom.Head || n.Atom == atom.Body):
+		ok = !ended && p.frame(n.Atom)
+	default:
+		n.how = manners[n.Atom]
+		ok = p.fits(&n) && (!ended || n.how&void != 0)
+		ended = n.how&void != 0
+	}
+	if !ok || len(p.open) == deepest {
+		return false
+	}
+	if p.push(n, !ended); drawing && !ended {
+		p.svg++
+	}
+	return n.how&raw == 0 || p.raw(&n)
+}
+
+// push appends an element to the tree, which stays open or not.
+func (p *plain) push(n Node, open bool) {
+	i := int32(len(p.Nodes))
+	n.Parent, n.End = p.top(), i+1
+	if p.Nodes = append(p.Nodes, n); open {
+		p.open = append(p.open, i)
+	}
 }
 
 // frame takes the elements that every page has once, in their order.
@@ -234,7 +221,8 @@ func (p *plain) frame(name atom.Atom) bool {
 // draws reports whether an element of a drawing stands where it may.
 func (p *plain) draws(n *Node) bool {
 	if p.svg == 0 {
-		return p.fits(n, known)
+		n.how = known
+		return p.fits(n)
 	}
 	switch string(p.Nodes[p.top()].Data) {
 	case "desc", "title": // where HTML begins again
@@ -244,32 +232,30 @@ func (p *plain) draws(n *Node) bool {
 }
 
 // fits reports whether an element stands where its tag only begins it.
-func (p *plain) fits(n *Node, how manner) bool {
+func (p *plain) fits(n *Node) bool {
 	switch {
-	case how&known == 0,
-		p.stage == inHead && how&metadata == 0,
+	case n.how&known == 0,
+		p.stage == inHead && n.how&metadata == 0,
 		p.stage != inHead && p.stage != inBody:
 		return false
 	case p.stage == inHead:
 		return true
-	case how&block != 0 && p.isOpen(atom.P),
-		how&single != 0 && p.isOpen(n.Atom):
+	case n.how&block != 0 && p.isOpen(atom.P),
+		n.how&single != 0 && p.isOpen(n.Atom):
 		return false
 	}
 	parent := &p.Nodes[n.Parent]
-	around := manners[parent.Atom]
-	if how&heading != 0 && around&heading != 0 || around&leaf != 0 {
+	if n.how&heading != 0 && parent.how&heading != 0 || parent.how&leaf != 0 {
 		return false
 	}
-	allowed := parents[n.Atom]
-	if around&structure != 0 || allowed != nil {
-		if slices.Contains(allowed, parent.Atom) {
-			return true
-		}
-		// Terms and their meanings may be grouped.
-		return (n.Atom == atom.Dt || n.Atom == atom.Dd) && parent.Atom == atom.Div && parent.Parent >= 0 && p.Nodes[parent.Parent].Atom == atom.Dl
+	if n.how&enclosed == 0 {
+		return parent.how&structure == 0
 	}
-	return true
+	if slices.Contains(parents[n.Atom], parent.Atom) {
+		return true
+	}
+	// Terms and their meanings may be grouped.
+	return (n.Atom == atom.Dt || n.Atom == atom.Dd) && parent.Atom == atom.Div && p.Nodes[parent.Parent].Atom == atom.Dl
 }
 
 func (p *plain) isOpen(name atom.Atom) bool {

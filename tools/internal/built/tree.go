@@ -27,8 +27,7 @@ type Node struct {
 	Parent int32 // index of the element it stands in; -1 for the first
 	End    int32 // index behind the last node in it
 	text   bool
-	// An element that is there although the page has no tags for it.
-	implied bool
+	how    manner // of an element that the plain reader read
 }
 
 // An Attr is an attribute. In a drawing its key is spelt as the page has it.

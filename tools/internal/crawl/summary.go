@@ -59,12 +59,16 @@ func (k *Known) word(s []byte) int32 {
 
 // Page looks at one page. It may be called from several goroutines.
 func (c *Crawl) Page(b *built.Page) error {
-	if k := c.old.Pages[b.File]; k != nil && (k.Weighed || c.old.Unweighed) && bytes.Equal(k.Hash, b.Hash[:]) {
-		styled, err := c.styled(k.Styles)
-		if err != nil {
-			return err
+	if k := c.old.Pages[b.File]; k != nil && bytes.Equal(k.Hash, b.Hash[:]) {
+		same := !k.Weighed && c.old.Unweighed
+		if k.Weighed {
+			styled, err := c.styled(k.Styles)
+			if err != nil {
+				return err
+			}
+			same = styled == k.Styled
 		}
-		if styled == k.Styled {
+		if same {
 			c.keep(b.File, *k)
 			return nil
 		}
@@ -74,8 +78,10 @@ func (c *Crawl) Page(b *built.Page) error {
 		return err
 	}
 	s := &summary{Hash: bytes.Clone(b.Hash[:]), Title: p.title(), Refresh: p.refresh(), Styles: p.styles(), Weighed: !c.old.Unweighed}
-	if s.Styled, err = c.styled(s.Styles); err != nil {
-		return err
+	if s.Weighed {
+		if s.Styled, err = c.styled(s.Styles); err != nil {
+			return err
+		}
 	}
 	if !s.Refresh {
 		s.Own = slices.Concat(outline(p), p.anchors(), p.tables(), p.names(), p.traces())

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"crypto/sha256"
+	"sync"
 
 	"nscp/tools/internal/built"
 )
@@ -13,34 +14,45 @@ import (
 // pages have no lines worth naming.
 func HTML(p *built.Page) ([]Word, error) {
 	var words []Word
-	err := readHTML(p, func(t *text) { words = t.flush(words) })
+	err := readHTML(p, new([]glyph), func(t *text) { words = t.flush(words) })
 	return words, err
 }
 
 // HTMLDigest returns the digest of the words that HTML returns, without holding
 // them: nearly every page is right, and nobody asks where its words stand.
 func HTMLDigest(p *built.Page) ([sha256.Size]byte, error) {
+	m := memories.Get().(*memory)
+	defer memories.Put(m)
 	d := newDigest()
-	var words []Word
-	err := readHTML(p, func(t *text) {
-		words = t.flush(words[:0])
-		d.add(words)
+	err := readHTML(p, &m.glyphs, func(t *text) {
+		m.words = t.flush(m.words[:0])
+		d.add(m.words)
 	})
 	return d.sum(), err
 }
 
+// A memory is used for one page after the other.
+type memory struct {
+	glyphs []glyph
+	words  []Word
+}
+
+var memories = sync.Pool{New: func() any { return new(memory) }}
+
 // readHTML puts the characters of a page into a text and has it taken where the
-// place changes, and at the end.
-func readHTML(p *built.Page, take func(*text)) error {
+// place changes, and at the end. The characters are put into the memory of glyphs.
+func readHTML(p *built.Page, glyphs *[]glyph, take func(*text)) error {
 	tree, err := p.Tree()
 	if err != nil {
 		return err
 	}
 	r := &htmlReader{nodes: tree.Nodes, text: newText(p.File), take: take}
+	r.text.glyphs = (*glyphs)[:0]
 	if len(r.nodes) > 0 {
 		r.element(0, false)
 	}
 	take(r.text)
+	*glyphs = r.text.glyphs
 	return nil
 }
 
