@@ -1,7 +1,6 @@
 package disclosure
 
 import (
-	"regexp"
 	"slices"
 
 	"nscp/tools/internal/diag"
@@ -30,14 +29,14 @@ const (
 
 // births has no more than a few words between the birth and the date: "born
 // prematurely at the Royal Hospital on …".
-var births = regexp.MustCompile(`(?i)(?:\b(?:born|birth|birthday|birth\s?date|d\.?\s?o\.?\s?b\.?|delivered|b\.)(?:[’']s)?(?:[\s:,;()=–-]+(?:` + birthWords + `))*[\s:,;()=–-]*)(` + fullDate + `)`)
+var births = compile(`(?i)(?:\b(?:born|birth|birthday|birth\s?date|d\.?\s?o\.?\s?b\.?|delivered|b\.)(?:[’']s)?(?:[\s:,;()=–-]+(?:` + birthWords + `))*[\s:,;()=–-]*)(` + fullDate + `)`)
 
 // bornIn has a place between: "born in Newark on …".
-var bornIn = regexp.MustCompile(`(?:[Bb]orn|[Dd]elivered) (?:\p{Ll}+ ){0,3}(?:in|at|near) (?:the )?(?:\p{Lu}[\p{L}’'-]+,? ){1,5}(?:(?:in|near) \p{Lu}[\p{L}’'-]+,? )?(?:on )?((?i:` + fullDate + `))`)
+var bornIn = compile(`(?:[Bb]orn|[Dd]elivered) (?:\p{Ll}+ ){0,3}(?:in|at|near) (?:the )?(?:\p{Lu}[\p{L}’'-]+,? ){1,5}(?:(?:in|near) \p{Lu}[\p{L}’'-]+,? )?(?:on )?((?i:` + fullDate + `))`)
 
 // arrived has a birth that is called by another name: "arrived on …, three weeks
 // early", "the unborn baby is due on …".
-var arrived = regexp.MustCompile(`(?i)\barrived (?:on )?(` + fullDate + `),? (?:` + spelt + `|some) (?:days?|weeks?|months?) (?:early|late|prematurely|before|after)\b|\bunborn(?: (?:baby|child|twins))? (?:is|was|were|are) (?:due|expected) (?:on |to (?:arrive|be born) (?:on )?)?(` + fullDate + `)`)
+var arrived = compile(`(?i)\barrived (?:on )?(` + fullDate + `),? (?:` + spelt + `|some) (?:days?|weeks?|months?) (?:early|late|prematurely|before|after)\b|\bunborn(?: (?:baby|child|twins))? (?:is|was|were|are) (?:due|expected) (?:on |to (?:arrive|be born) (?:on )?)?(` + fullDate + `)`)
 
 // birthWords are what may stand between "born" and the date.
 const birthWords = `on|at|in|by|is|was|were|of|the|a|an|her|his|their|prematurely|early|early\s+hours|alive|well|safely|twins?|section|caesarean|emergency|weeks?|\d{1,2}|and|home|hospital|maternity|unit|ward|full|term|child|baby|girl|boy|mother|father|date|dates|given|as|recorded|falls|fell|friday|monday|tuesday|wednesday|thursday|saturday|sunday|to|from|queen[’']s|king[’']s|medical|centre|royal|city|general|infirmary|st|mary[’']s`

@@ -1,7 +1,6 @@
 package disclosure
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -43,7 +42,7 @@ func behindLetter(text string, reach int) func(stretch) bool {
 
 // postcodes are of the six shapes there are; the second half has no C, I, K, M, O
 // or V (Royal Mail, Programmers' Guide).
-var postcodes = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])([A-Z]{1,2}\d[A-Z\d]?[ \x{a0}]{0,2}\d[ABD-HJLNP-UW-Z]{2})(?:[^\p{L}\d]|$)`)
+var postcodes = compile(`(?i)(?:^|[^\p{L}\d])([A-Z]{1,2}\d[A-Z\d]?[ \x{a0}]{0,2}\d[ABD-HJLNP-UW-Z]{2})(?:[^\p{L}\d]|$)`)
 
 // areas are the letters that postcodes begin with.
 var areas = func() map[string]bool {
@@ -89,7 +88,7 @@ const streetWords = `Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace
 // homeWords are those of homes that may do without a number.
 const homeWords = `Cottage|House|Farm`
 
-var streets = regexp.MustCompile(`\b((?:(?:Flat|flat|Apartment|Unit|No\.?)\s+\d{1,4}[A-Za-z]?,?\s+(?:\p{Lu}[\p{L}’']+\s+){0,3})?(?:\d{1,4}[A-Za-z]?,?\s+)(?:\p{Lu}[\p{L}’'.-]+\s+){1,3}(?:` + streetWords + `))\b(?:[^\p{L}]|\s+\p{Ll}|$|\s+(?:Nottingham|Mansfield|Newark|Worksop|Retford|Sutton|Kirkby|Hucknall|Arnold|Beeston))|(?:^|[^\p{L}])(?i:(?:of|at|address(?: is| was|:)?)\s+)((?:\p{Lu}[\p{L}’']+\s+)?(?:` + homeWords + `),\s+\p{Lu}[\p{L}’']+\s+(?:Road|Street|Avenue|Lane|Close|Drive|Crescent))`)
+var streets = compile(`\b((?:(?:Flat|flat|Apartment|Unit|No\.?)\s+\d{1,4}[A-Za-z]?,?\s+(?:\p{Lu}[\p{L}’']+\s+){0,3})?(?:\d{1,4}[A-Za-z]?,?\s+)(?:\p{Lu}[\p{L}’'.-]+\s+){1,3}(?:` + streetWords + `))\b(?:[^\p{L}]|\s+\p{Ll}|$|\s+(?:Nottingham|Mansfield|Newark|Worksop|Retford|Sutton|Kirkby|Hucknall|Arnold|Beeston))|(?:^|[^\p{L}])(?i:(?:of|at|address(?: is| was|:)?)\s+)((?:\p{Lu}[\p{L}’']+\s+)?(?:` + homeWords + `),\s+\p{Lu}[\p{L}’']+\s+(?:Road|Street|Avenue|Lane|Close|Drive|Crescent))`)
 
 var (
 	streetEndings = strings.Split(strings.ReplaceAll(streetWords, "s?", ""), "|")
@@ -131,7 +130,7 @@ func streetBehind(text string) bool {
 }
 
 // notStreet is a number of things with capitals: "5 Year Place plan", "3 Family Hubs".
-var notStreet = regexp.MustCompile(`\d (?:Years?|Months?|Weeks?|Days?|Minutes?|Point|Point’s|Key|Steps?|Family|Safeguarding|Multi|Early|Lead|Child|Children)\b`)
+var notStreet = compile(`\d (?:Years?|Months?|Weeks?|Days?|Minutes?|Point|Point’s|Key|Steps?|Family|Safeguarding|Multi|Early|Lead|Child|Children)\b`)
 
 var phoneNumber = &Rule{
 	Rule: diag.Rule{
@@ -158,7 +157,7 @@ var phoneNumber = &Rule{
 	},
 }
 
-var phones = regexp.MustCompile(`(?:^|[^\p{L}\d.,/£])((?:\+\s?44|\(\+44\)|0044|\(?0)(?:[ \x{a0}().–‑-]{0,3}\d){9,10})(?:[^\d]|$)`)
+var phones = compile(`(?:^|[^\p{L}\d.,/£])((?:\+\s?44|\(\+44\)|0044|\(?0)(?:[ \x{a0}().–‑-]{0,3}\d){9,10})(?:[^\d]|$)`)
 
 // phone returns a British number's digits with its leading 0, or "" if it is none.
 func phone(s string) string {
@@ -201,7 +200,7 @@ var emailAddress = &Rule{
 	},
 }
 
-var emails = regexp.MustCompile(`[\p{L}\d._%+’'-]+(?:@|\s?\[at\]\s?|\s\(at\)\s)[\p{L}\d-]+(?:\.[\p{L}\d-]+)+`)
+var emails = compile(`[\p{L}\d._%+’'-]+(?:@|\s?\[at\]\s?|\s\(at\)\s)[\p{L}\d-]+(?:\.[\p{L}\d-]+)+`)
 
 func (c *Config) public(is func(string) bool) bool { return slices.ContainsFunc(c.Public, is) }
 

@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -31,7 +30,7 @@ type detail struct {
 	name   string // as the finding names it
 	weight int
 	direct bool // it narrows down who it is; the others only say what happened
-	re     *regexp.Regexp
+	re     *expression
 }
 
 const (
@@ -42,22 +41,22 @@ const (
 // details are all kinds. Weight 2 is for what alone leaves few children: an exact
 // age, a language, a place in the family.
 var details = []detail{
-	{"age", 2, true, regexp.MustCompile(`(?i)\b` + spelt + `[ -](?:and a half[ -])?(?:year|month|week|day)s?[ -](?:old\b|of age\b)|\baged? (?:just |only |about )?` + spelt + `\b|\b(?:at|until) (?:the age of )?` + spelt + ` (?:years|months|weeks|days) (?:old|of age)\b|\b(?:s?he|they) (?:was|is|were) (?:only |just )?` + spelt + ` (?:years|months|weeks|days)\b|\b(?:his|her|their) (?:first|second|third|\d+(?:st|nd|rd|th)) birthday\b`)},
-	{"sex", 1, true, regexp.MustCompile(`(?i)\b(?:she|he|herself|himself|girl|boy|daughter|son|female|male|schoolgirl|schoolboy|brother|sister|granddaughter|grandson|young (?:man|woman))\b`)},
-	{"how a child was hurt", 1, false, regexp.MustCompile(`(?i)\b(?:suicide|took (?:his|her|their) own life|overdos\w*|hang(?:ed|ing)\b|ligature|chok(?:ed|ing)\b|co-?sleeping|overlay|drown\w*|stabb\w*|strangl\w*|suffocat\w*|smother\w*|fractur\w*|broken (?:arm|leg|femur|bones?|ribs?|wrist|collarbone|skull)|bleed\w* on the brain|brain injur\w*|burn(?:s|t|ed)\b|scald\w*|bruis\w*|bitten|bite marks?|shaken|head injur\w*|non[- ]?accidental|inflicted|fell from|fall from|(?:house|road) (?:fire|accident)|hit by|poison\w*|ingest\w*|starv\w*|malnutrition|malnourished|sustained (?:and \w+ )?abuse|raped?\b|sexual(?:ly)? (?:assault|abus|exploit)\w*|assault(?:ed)?\b|murder\w*|manslaughter|killed|injur\w*|stillb\w*|sudden (?:and )?(?:unexpected )?(?:infant )?death|self-harm\w*|fabricated|female genital|FGM|gunshot|shot\b|trafficked|fire\b)`)},
-	{"place", 1, true, regexp.MustCompile(`\b(?i:in-?patient (?:setting|unit|ward|bed)|out[- ]of[- ]area|tier (?:4|four)|secure (?:unit|children’s home|children's home)|residential (?:home|placement|unit|school)|special school|boarding school|foster placement|refuge|hostel|caravan|travellers?[’']? site|prison|canal|river|railway|station)\b|\b(?i:in|at|near|from|to|of) (?:the )?(?:\p{L}+ )?(?:` + towns + `)\b|\b\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)? (?:Hospital|School|Academy|College|Infirmary|Nursery|Estate|Village)\b`)},
-	{"date", 1, true, regexp.MustCompile(`(?i)\b(?:in|on|during|since|late|early|mid|of|until|from)[ -](?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{4})?|\b\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b(?:christmas (?:day|eve)|new year[’']s|easter sunday|boxing day|bonfire night)\b`)},
-	{"weeks of pregnancy", 2, true, regexp.MustCompile(`(?i)\b(?:at|of|after) ` + spelt + ` weeks\b(?:[’']? gestation)?|\b` + spelt + `[ -]weeks?[’']? (?:gestation|pregnan\w*|premature)`)},
-	{"an early birth", 1, true, regexp.MustCompile(`(?i)\b(?:premature(?:ly)?|pre-?term|born early|gestation\w*|low birth ?weight|neonatal (?:unit|intensive))\b`)},
-	{"language or origin", 2, true, regexp.MustCompile(`\b(?i:interpreter|(?:first|native|second) language|translator|speaks? (?:little|no) English|asylum|refugee|unaccompanied|immigration status|newly arrived|religio\w*|ethnicity|nationality|heritage|Gypsy|Traveller (?:family|child|community))\b|\b(?:Polish|Romanian|Lithuanian|Latvian|Bulgarian|Albanian|Vietnamese|Chinese|Syrian|Afghan|Iraqi|Iranian|Kurdish|Somali|Sudanese|Eritrean|Nigerian|Ghanaian|Pakistani|Bangladeshi|Indian|Ukrainian|Portuguese|Roma|Slovak|Czech|Hungarian|Turkish|Jamaican|Caribbean|African|Asian|Muslim|Christian|Jewish|Hindu|Sikh|Catholic)\b`)},
-	{"siblings", 2, true, regexp.MustCompile(`(?i)\b(?:` + spelt + ` )?(?:older|younger|elder|half[- ]?|step[- ]?|eldest|twin|other|infant|baby) ?(?:siblings?|brothers?|sisters?)\b|\b(?:siblings|twins?|triplets?|only child|(?:youngest|eldest|oldest|middle|first|second|third|fourth|fifth) (?:child|of (?:\w+ )?(?:children|siblings))|(?:youngest|eldest|oldest) of)\b|\b(?:his|her|their) (?:brothers?|sisters?|siblings?)\b`)},
-	{"family", 1, false, regexp.MustCompile(`(?i)\b(?:(?:mother|father|parents?|mum|dad|carer|stepfather|stepmother|partner|boyfriend)[’']?s?\b.{0,40}\b(?:admitted|arrested|convicted|charged|died|suicide|prison|alcohol|drugs?|mental health|learning disab\w*|violence|housing|homeless|evict\w*|imprisoned|pregnan\w*)|whose (?:mother|father|parent|parents|carer|brother|sister)\b|adopted|looked[- ]after (?:child|young)|(?:concealed|teenage) pregnancy|foster carers?)`)},
-	{"health", 1, false, regexp.MustCompile(`(?i)\b(?:complex (?:health|medical) needs|autis\w*|ADHD|epilep\w*|diabet\w*|cerebral palsy|down[’']?s? syndrome|tube[- ]fed|life-limiting|wheelchair|deaf|blind|non-?verbal|learning disabilit\w*|disabled|heart condition|eating disorder|anorexi\w*|psychosis|transgender)\b`)},
+	{"age", 2, true, compile(`(?i)\b` + spelt + `[ -](?:and a half[ -])?(?:year|month|week|day)s?[ -](?:old\b|of age\b)|\baged? (?:just |only |about )?` + spelt + `\b|\b(?:at|until) (?:the age of )?` + spelt + ` (?:years|months|weeks|days) (?:old|of age)\b|\b(?:s?he|they) (?:was|is|were) (?:only |just )?` + spelt + ` (?:years|months|weeks|days)\b|\b(?:his|her|their) (?:first|second|third|\d+(?:st|nd|rd|th)) birthday\b`)},
+	{"sex", 1, true, compile(`(?i)\b(?:she|he|herself|himself|girl|boy|daughter|son|female|male|schoolgirl|schoolboy|brother|sister|granddaughter|grandson|young (?:man|woman))\b`)},
+	{"how a child was hurt", 1, false, compile(`(?i)\b(?:suicide|took (?:his|her|their) own life|overdos\w*|hang(?:ed|ing)\b|ligature|chok(?:ed|ing)\b|co-?sleeping|overlay|drown\w*|stabb\w*|strangl\w*|suffocat\w*|smother\w*|fractur\w*|broken (?:arm|leg|femur|bones?|ribs?|wrist|collarbone|skull)|bleed\w* on the brain|brain injur\w*|burn(?:s|t|ed)\b|scald\w*|bruis\w*|bitten|bite marks?|shaken|head injur\w*|non[- ]?accidental|inflicted|fell from|fall from|(?:house|road) (?:fire|accident)|hit by|poison\w*|ingest\w*|starv\w*|malnutrition|malnourished|sustained (?:and \w+ )?abuse|raped?\b|sexual(?:ly)? (?:assault|abus|exploit)\w*|assault(?:ed)?\b|murder\w*|manslaughter|killed|injur\w*|stillb\w*|sudden (?:and )?(?:unexpected )?(?:infant )?death|self-harm\w*|fabricated|female genital|FGM|gunshot|shot\b|trafficked|fire\b)`)},
+	{"place", 1, true, compile(`\b(?i:in-?patient (?:setting|unit|ward|bed)|out[- ]of[- ]area|tier (?:4|four)|secure (?:unit|children’s home|children's home)|residential (?:home|placement|unit|school)|special school|boarding school|foster placement|refuge|hostel|caravan|travellers?[’']? site|prison|canal|river|railway|station)\b|\b(?i:in|at|near|from|to|of) (?:the )?(?:\p{L}+ )?(?:` + towns + `)\b|\b\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)? (?:Hospital|School|Academy|College|Infirmary|Nursery|Estate|Village)\b`)},
+	{"date", 1, true, compile(`(?i)\b(?:in|on|during|since|late|early|mid|of|until|from)[ -](?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{4})?|\b\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b(?:christmas (?:day|eve)|new year[’']s|easter sunday|boxing day|bonfire night)\b`)},
+	{"weeks of pregnancy", 2, true, compile(`(?i)\b(?:at|of|after) ` + spelt + ` weeks\b(?:[’']? gestation)?|\b` + spelt + `[ -]weeks?[’']? (?:gestation|pregnan\w*|premature)`)},
+	{"an early birth", 1, true, compile(`(?i)\b(?:premature(?:ly)?|pre-?term|born early|gestation\w*|low birth ?weight|neonatal (?:unit|intensive))\b`)},
+	{"language or origin", 2, true, compile(`\b(?i:interpreter|(?:first|native|second) language|translator|speaks? (?:little|no) English|asylum|refugee|unaccompanied|immigration status|newly arrived|religio\w*|ethnicity|nationality|heritage|Gypsy|Traveller (?:family|child|community))\b|\b(?:Polish|Romanian|Lithuanian|Latvian|Bulgarian|Albanian|Vietnamese|Chinese|Syrian|Afghan|Iraqi|Iranian|Kurdish|Somali|Sudanese|Eritrean|Nigerian|Ghanaian|Pakistani|Bangladeshi|Indian|Ukrainian|Portuguese|Roma|Slovak|Czech|Hungarian|Turkish|Jamaican|Caribbean|African|Asian|Muslim|Christian|Jewish|Hindu|Sikh|Catholic)\b`)},
+	{"siblings", 2, true, compile(`(?i)\b(?:` + spelt + ` )?(?:older|younger|elder|half[- ]?|step[- ]?|eldest|twin|other|infant|baby) ?(?:siblings?|brothers?|sisters?)\b|\b(?:siblings|twins?|triplets?|only child|(?:youngest|eldest|oldest|middle|first|second|third|fourth|fifth) (?:child|of (?:\w+ )?(?:children|siblings))|(?:youngest|eldest|oldest) of)\b|\b(?:his|her|their) (?:brothers?|sisters?|siblings?)\b`)},
+	{"family", 1, false, compile(`(?i)\b(?:(?:mother|father|parents?|mum|dad|carer|stepfather|stepmother|partner|boyfriend)[’']?s?\b.{0,40}\b(?:admitted|arrested|convicted|charged|died|suicide|prison|alcohol|drugs?|mental health|learning disab\w*|violence|housing|homeless|evict\w*|imprisoned|pregnan\w*)|whose (?:mother|father|parent|parents|carer|brother|sister)\b|adopted|looked[- ]after (?:child|young)|(?:concealed|teenage) pregnancy|foster carers?)`)},
+	{"health", 1, false, compile(`(?i)\b(?:complex (?:health|medical) needs|autis\w*|ADHD|epilep\w*|diabet\w*|cerebral palsy|down[’']?s? syndrome|tube[- ]fed|life-limiting|wheelchair|deaf|blind|non-?verbal|learning disabilit\w*|disabled|heart condition|eating disorder|anorexi\w*|psychosis|transgender)\b`)},
 }
 
 // detailSieve tells which details a text can have, and behind them harm.
 var detailSieve = sync.OnceValue(func() *sieve {
-	var all []*regexp.Regexp
+	var all []*expression
 	for _, d := range details {
 		all = append(all, d.re)
 	}
@@ -74,9 +73,9 @@ const enough = 3
 
 var (
 	// opensCase begins a new one, where a report tells one case after another.
-	opensCase = regexp.MustCompile(`(?i)\b(?:(?:rapid|practice|learning|serious case|safeguarding adults?|thematic|multi-agency|case) review|LCSPR|serious incident|case (?:study|example)|case [A-Z0-9]\b)[^.]{0,80}\b(?:completed|undertaken|conducted|carried out|held|commissioned|relat\w+|following|concern\w*|about|for|of|in respect|regarding|into|involv\w+)\b|^(?:an?|the|this) [^.]{0,60}\b(?:baby|child|girl|boy|infant|toddler|young person|teenager|year-old)\b`)
-	inReview  = regexp.MustCompile(`(?i)\b(?:rapid review|practice review|learning review|adults review|LCSPR|serious (?:case|incident)|serious harm|died|death|harmed|neglect\w*|abus\w+|safeguard(?:ing|ed) (?:concern|referral)|child protection medical|practitioner event)\b`)
-	openers   = regexp.MustCompile(`(?i)\b(?:rapid|practice|learning|case) reviews?\b`)
+	opensCase = compile(`(?i)\b(?:(?:rapid|practice|learning|serious case|safeguarding adults?|thematic|multi-agency|case) review|LCSPR|serious incident|case (?:study|example)|case [A-Z0-9]\b)[^.]{0,80}\b(?:completed|undertaken|conducted|carried out|held|commissioned|relat\w+|following|concern\w*|about|for|of|in respect|regarding|into|involv\w+)\b|^(?:an?|the|this) [^.]{0,60}\b(?:baby|child|girl|boy|infant|toddler|young person|teenager|year-old)\b`)
+	inReview  = compile(`(?i)\b(?:rapid review|practice review|learning review|adults review|LCSPR|serious (?:case|incident)|serious harm|died|death|harmed|neglect\w*|abus\w+|safeguard(?:ing|ed) (?:concern|referral)|child protection medical|practitioner event)\b`)
+	openers   = compile(`(?i)\b(?:rapid|practice|learning|case) reviews?\b`)
 )
 
 // oneChild reports whether a text speaks of a single child: an article or the like,
@@ -138,7 +137,7 @@ var (
 	article = set("a an the this one his her their that its mother's")
 	single  = set(singleWords)
 	// childWord matches every text in which oneChild finds one.
-	childWord = regexp.MustCompile(`(?i)\b(?:` + strings.ReplaceAll(singleWords, " ", "|") + `)\b|-old\b|\byoung\b`)
+	childWord = compile(`(?i)\b(?:` + strings.ReplaceAll(singleWords, " ", "|") + `)\b|-old\b|\byoung\b`)
 	// qualified are nouns that "child" or "baby" stands before as a kind of adjective.
 	qualified = set("adolescent family families safeguarding protection death deaths sexual criminal exploitation abuse abduction practice practices health mental welfare development poverty trafficking care clinic week groups group weighing loss")
 )
@@ -174,7 +173,7 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 		if p.heading {
 			flush()
 			if !section || p.level <= depth {
-				section, depth = mayMatch(openers, p.text) && openers.MatchString(p.text), p.level
+				section, depth = openers.mayMatch(p.text) && openers.MatchString(p.text), p.level
 			}
 			continue
 		}

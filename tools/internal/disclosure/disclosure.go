@@ -18,7 +18,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -204,8 +203,8 @@ func normalise(s string) string {
 
 // matches returns all matches of an expression, or of its first group that took part,
 // if it has any, that the test lets through. A nil test lets all through.
-func matches(re *regexp.Regexp, text string, test func(string) bool) []stretch {
-	if !mayMatch(re, text) {
+func matches(re *expression, text string, test func(string) bool) []stretch {
+	if !re.mayMatch(text) {
 		return nil
 	}
 	var out []stretch

@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	_ "embed"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -55,30 +54,30 @@ const (
 
 var (
 	// afterRelation is "her mother, Sarah Wexby", "the baby (Finn)", "brother called Kai".
-	afterRelation = regexp.MustCompile(`(?:^|[^\p{L}])((?i:` + relation + `))(?:(?:[’']s name is|[’']s name was)? (?:is |was |who is |who was )?(?:called |named |known as |nicknamed )?|, (?:who (?:is|was) )?(?:called |named |known as )?|: ?|; | \(|’s? name: ?| – | - )(` + full + `)`)
+	afterRelation = compile(`(?:^|[^\p{L}])((?i:` + relation + `))(?:(?:[’']s name is|[’']s name was)? (?:is |was |who is |who was )?(?:called |named |known as |nicknamed )?|, (?:who (?:is|was) )?(?:called |named |known as )?|: ?|; | \(|’s? name: ?| – | - )(` + full + `)`)
 	// ageAfter is "Jamie, aged 9", "Jamie (9)", "Jamie Lowe, who was nine".
-	ageAfter = regexp.MustCompile(`(` + full + `)(?:,? (?:who (?:is|was|had been) |then |now |just )?(?:aged?|turned|turning) ` + number + `|,? \((?:(?:aged?|age:) )?` + number + `(?: ?` + unitWord + `| ?[ymw]o?)?(?:[- ]old)?\)|,? (?:who )?(?:is|was) (?:only |just |now |nearly |then |about )?` + number + `(?:[ -]` + unitWord + `| when\b| at the\b)|,? ` + number + `[ -]` + unitWord + `[ -](?:old|of age))`)
+	ageAfter = compile(`(` + full + `)(?:,? (?:who (?:is|was|had been) |then |now |just )?(?:aged?|turned|turning) ` + number + `|,? \((?:(?:aged?|age:) )?` + number + `(?: ?` + unitWord + `| ?[ymw]o?)?(?:[- ]old)?\)|,? (?:who )?(?:is|was) (?:only |just |now |nearly |then |about )?` + number + `(?:[ -]` + unitWord + `| when\b| at the\b)|,? ` + number + `[ -]` + unitWord + `[ -](?:old|of age))`)
 	// ageBeside is "Lexi, a 12-year-old girl".
-	ageBeside = regexp.MustCompile(`(` + full + `),? (?:who (?:is|was) )?(?:an?|the|our|their|his|her|then|now) (?:\p{Ll}+ )?` + number + `[ -]` + unitWord + `[ -]old`)
+	ageBeside = compile(`(` + full + `),? (?:who (?:is|was) )?(?:an?|the|our|their|his|her|then|now) (?:\p{Ll}+ )?` + number + `[ -]` + unitWord + `[ -]old`)
 	// ageBetween is "Kyle, 14, …", where commas must enclose the age.
-	ageBetween = regexp.MustCompile(`(` + full + `), ` + number + `(?:,|\.| and\b)`)
+	ageBetween = compile(`(` + full + `), ` + number + `(?:,|\.| and\b)`)
 	// ageIs is "Liam is 16 and …", "Jayden, who was 12, …".
-	ageIs = regexp.MustCompile(`(` + full + `),? (?:who )?(?:is|was|had turned|turned) (?:only |just |now |nearly |then |about )?(?:\d{1,2}|(?:t|f|s|e|n)\p{Ll}{2,8})(?:,|\.| and\b| when\b| at\b| but\b|$)`)
+	ageIs = compile(`(` + full + `),? (?:who )?(?:is|was|had turned|turned) (?:only |just |now |nearly |then |about )?(?:\d{1,2}|(?:t|f|s|e|n)\p{Ll}{2,8})(?:,|\.| and\b| when\b| at\b| but\b|$)`)
 	// ageBefore is "a 14-year-old called Tyla", "six-week-old Finn".
-	ageBefore = regexp.MustCompile(`(?i:` + number + `[ -]` + unitWord + `[ -]old)(?:,)? ?(?:(?i:` + childish + `|male|female|` + family + `),? ?)?(?:(?:called|named|known as) )?(` + full + `)`)
+	ageBefore = compile(`(?i:` + number + `[ -]` + unitWord + `[ -]old)(?:,)? ?(?:(?i:` + childish + `|male|female|` + family + `),? ?)?(?:(?:called|named|known as) )?(` + full + `)`)
 	// ownerOf is "Kyle's mother", "Ava and her brother", "Sarah, his grandmother".
-	ownerOf = regexp.MustCompile(`(` + full + `)(?:[’']s?,? (?:(?:\p{Ll}|-)+ ){0,2}(?:` + family + `|parents?|baby|foster carers?|carers?|boyfriend|girlfriend|school|bedroom|injuries|death|social worker|birth|needs)\b| and (?:his|her|their) (?:(?:\p{Ll}|-)+ ){0,2}(?:` + family + `|baby|child|children|parents?)\b|, (?:(?:his|her|their|the child[’']s|the baby[’']s|the boy[’']s|the girl[’']s) )(?:(?:\p{Ll}|-)+ ){0,1}(?:` + family + `|parent|carer|foster carer)\b|,? (?:is|was) (?:his|her|their) (?:(?:\p{Ll}|-)+ ){0,1}(?:` + family + `)\b)`)
+	ownerOf = compile(`(` + full + `)(?:[’']s?,? (?:(?:\p{Ll}|-)+ ){0,2}(?:` + family + `|parents?|baby|foster carers?|carers?|boyfriend|girlfriend|school|bedroom|injuries|death|social worker|birth|needs)\b| and (?:his|her|their) (?:(?:\p{Ll}|-)+ ){0,2}(?:` + family + `|baby|child|children|parents?)\b|, (?:(?:his|her|their|the child[’']s|the baby[’']s|the boy[’']s|the girl[’']s) )(?:(?:\p{Ll}|-)+ ){0,1}(?:` + family + `|parent|carer|foster carer)\b|,? (?:is|was) (?:his|her|their) (?:(?:\p{Ll}|-)+ ){0,1}(?:` + family + `)\b)`)
 	// calledSo is a name given to somebody whom the sentence calls a child or relative.
-	calledSo = regexp.MustCompile(`(?i:` + relation + `)\b[^.]{0,60}?\b(?:called|named|known as|name is|name was|nicknamed|whose name is) (` + full + `)`)
-	nameIs   = regexp.MustCompile(`(?i:real (?:first )?names?|(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject)(?:[’']s)? (?:full )?names?|names? of (?:the )?(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject))(?:\s*:|,| is| was)\s*(` + full + `)`)
+	calledSo = compile(`(?i:` + relation + `)\b[^.]{0,60}?\b(?:called|named|known as|name is|name was|nicknamed|whose name is) (` + full + `)`)
+	nameIs   = compile(`(?i:real (?:first )?names?|(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject)(?:[’']s)? (?:full )?names?|names? of (?:the )?(?:child|children|young person|pupil|patient|baby|mother|father|victim|subject))(?:\s*:|,| is| was)\s*(` + full + `)`)
 	// agedChild is "Oyelaran is a 15 year old boy".
-	agedChild = regexp.MustCompile(`(` + full + `),? (?:who )?(?:is|was) an? (?:\p{Ll}+ )?` + number + `[ -]` + unitWord + `[ -]old (?:\p{Ll}+ )?(?:` + childish + `|male|female)\b`)
+	agedChild = compile(`(` + full + `),? (?:who )?(?:is|was) an? (?:\p{Ll}+ )?` + number + `[ -]` + unitWord + `[ -]old (?:\p{Ll}+ )?(?:` + childish + `|male|female)\b`)
 	// happenedTo is a given name as the subject of what happens in a case.
-	happenedTo = regexp.MustCompile(`(` + full + `) (?:sadly |tragically |then |had |has |later |was then )*(?:died|disclosed|was born|was admitted|was found|was removed|was taken|was placed|was stabbed|was assaulted|was abused|was injured|went missing|took (?:his|her|their) own|self-harmed|ran away|lived with|had suffered|suffered|was discharged|was arrested|was known to|was open to|became looked after|was made subject|was subject)\b`)
-	deathOf    = regexp.MustCompile(`(?:death|murder|abuse|neglect|injury|case|assault|birth) of (?:(?:baby|little|young) )?(` + full + `)(?:[,.;)]| (?:in|by|at|on|and|who|was|from|aged)\b|$)`)
-	titled     = regexp.MustCompile(`(?:(?:Mr|Mrs|Ms|Miss|Master|Mx)\.? (?:and (?:Mr|Mrs|Ms|Miss)\.? )?)(` + part + `)`)
-	ageNumber  = regexp.MustCompile(` ` + number + `\P{L}?[^\d]*$`)
-	familyWord = regexp.MustCompile(`(?i)\b(?:` + family + `|parents|foster carer)\b`)
+	happenedTo = compile(`(` + full + `) (?:sadly |tragically |then |had |has |later |was then )*(?:died|disclosed|was born|was admitted|was found|was removed|was taken|was placed|was stabbed|was assaulted|was abused|was injured|went missing|took (?:his|her|their) own|self-harmed|ran away|lived with|had suffered|suffered|was discharged|was arrested|was known to|was open to|became looked after|was made subject|was subject)\b`)
+	deathOf    = compile(`(?:death|murder|abuse|neglect|injury|case|assault|birth) of (?:(?:baby|little|young) )?(` + full + `)(?:[,.;)]| (?:in|by|at|on|and|who|was|from|aged)\b|$)`)
+	titled     = compile(`(?:(?:Mr|Mrs|Ms|Miss|Master|Mx)\.? (?:and (?:Mr|Mrs|Ms|Miss)\.? )?)(` + part + `)`)
+	ageNumber  = compile(` ` + number + `\P{L}?[^\d]*$`)
+	familyWord = compile(`(?i)\b(?:` + family + `|parents|foster carer)\b`)
 )
 
 // reach is how far from a name the words stand that make it a finding, in bytes.
@@ -159,7 +158,7 @@ func around(text string, all []stretch, reach int) []stretch {
 }
 
 // nameExpressions are all that namesIn asks.
-var nameExpressions = []*regexp.Regexp{
+var nameExpressions = []*expression{
 	afterRelation, ageAfter, ageBetween, ageBeside, agedChild, ageIs, ageBefore, ownerOf, calledSo, nameIs, happenedTo, deathOf, titled,
 }
 
@@ -168,13 +167,13 @@ var nameSieve = sync.OnceValue(func() *sieve { return newSieve(nameExpressions..
 func (c *Config) namesIn(text string) []stretch {
 	var out []stretch
 	may := nameSieve().pass(text)
-	all := func(re *regexp.Regexp) [][]int {
+	all := func(re *expression) [][]int {
 		if may&(1<<slices.Index(nameExpressions, re)) == 0 {
 			return nil
 		}
 		return re.FindAllStringSubmatchIndex(text, -1)
 	}
-	add := func(re *regexp.Regexp, certain bool) {
+	add := func(re *expression, certain bool) {
 		for _, m := range all(re) {
 			if s := (stretch{m[2], m[3]}); c.name(text, s, certain) {
 				out = append(out, s)
@@ -257,8 +256,8 @@ func head(s string) string {
 
 var (
 	// citedAfter is what follows the first author of a work: others, and its year.
-	citedAfter       = regexp.MustCompile(`^(?:,? (?:and|&) \p{Lu}[\pL’'-]+| et al\.?)*,? \(?(?:19|20)\d\d[a-z]?[);,]`)
-	belongsToCharity = regexp.MustCompile(`^[’']s? (?:charity|trust|foundation|society|hospice)\b`)
+	citedAfter       = compile(`^(?:,? (?:and|&) \p{Lu}[\pL’'-]+| et al\.?)*,? \(?(?:19|20)\d\d[a-z]?[);,]`)
+	belongsToCharity = compile(`^[’']s? (?:charity|trust|foundation|society|hospice)\b`)
 
 	calendar    = set("April May June August Summer Autumn")
 	opener      = set("The A An In On At When While After Before As If For Following Since During This That These Those His Her Their Our Its Both Although Because Where Like And But With Little Young Baby Child Brother Sister Mother Father Mum Dad Uncle Aunt Grandmother Grandfather Mr Mrs Ms Miss Dr Sir Children Parents Boy Girl Siblings England English British Britain London Europe European Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July September October November December Christmas Easter Parliament First Second Third Last Number Total")
@@ -352,7 +351,7 @@ func placeOf(c *doc.Cell, r *doc.Row) diag.Position {
 }
 
 var (
-	nameHead    = regexp.MustCompile(`^(?:first |given |full )?names?$|^(?:child|young person|pupil|patient|baby)(?:'s name)?$|^name of (?:the )?(?:child|pupil|young person)$`)
-	peopleHead  = regexp.MustCompile(`\b(?:age|dob|born|birth|sex|gender|sibling|siblings|mother|father|parents?|relation|relationship|nhs|school year|ethnicity|injury|injuries)\b`)
-	capitalised = regexp.MustCompile(`^\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'.-]*){0,3}$`)
+	nameHead    = compile(`^(?:first |given |full )?names?$|^(?:child|young person|pupil|patient|baby)(?:'s name)?$|^name of (?:the )?(?:child|pupil|young person)$`)
+	peopleHead  = compile(`\b(?:age|dob|born|birth|sex|gender|sibling|siblings|mother|father|parents?|relation|relationship|nhs|school year|ethnicity|injury|injuries)\b`)
+	capitalised = compile(`^\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'.-]*){0,3}$`)
 )

@@ -1,7 +1,6 @@
 package disclosure
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,8 +28,8 @@ var nhsNumber = &Rule{
 }
 
 var (
-	tenDigits   = regexp.MustCompile(`(?:^|[^\d.,/+£-])(\d{3}[ \x{a0}-]?\d{3}[ \x{a0}-]?\d{4})(?:[^\d,/]|,\D|,?$)`)
-	labelledNHS = regexp.MustCompile(`(?i)\bNHS\s*(?:number|num|no\.?|id|#)?\s*(?:is|was|of|:|=|\()?\s*[:(]?\s*((?:\d[ \x{a0}-]?){9}\d)\b`)
+	tenDigits   = compile(`(?:^|[^\d.,/+£-])(\d{3}[ \x{a0}-]?\d{3}[ \x{a0}-]?\d{4})(?:[^\d,/]|,\D|,?$)`)
+	labelledNHS = compile(`(?i)\bNHS\s*(?:number|num|no\.?|id|#)?\s*(?:is|was|of|:|=|\()?\s*[:(]?\s*((?:\d[ \x{a0}-]?){9}\d)\b`)
 )
 
 // nhsCheck reports whether ten digits are an NHS number: the last is 11 less the
@@ -72,7 +71,7 @@ var insuranceNumber = &Rule{
 
 // insurance has the letters that are given out (HMRC, NIM39110), and Q, which
 // stands first in made-up examples.
-var insurance = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])([A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQR-TW-Z][ \x{a0}-]?\d\d[ \x{a0}-]?\d\d[ \x{a0}-]?\d\d[ \x{a0}-]?[A-D])(?:[^\p{L}\d]|$)`)
+var insurance = compile(`(?i)(?:^|[^\p{L}\d])([A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQR-TW-Z][ \x{a0}-]?\d\d[ \x{a0}-]?\d\d[ \x{a0}-]?\d\d[ \x{a0}-]?[A-D])(?:[^\p{L}\d]|$)`)
 
 var caseReference = &Rule{
 	Rule: diag.Rule{
@@ -87,7 +86,7 @@ var caseReference = &Rule{
 	may: mayBeCase,
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(labelledCase, p.text, isReference)
-		for _, re := range []*regexp.Regexp{namedCase, courtCase, pupilNumber} {
+		for _, re := range []*expression{namedCase, courtCase, pupilNumber} {
 			out = append(out, matches(re, p.text, nil)...)
 		}
 		return out
@@ -95,12 +94,12 @@ var caseReference = &Rule{
 }
 
 var (
-	labelledCase = regexp.MustCompile(`(?i)\b(?:(?:case|crime|incident|referral|notification|record|client|person|patient|hospital|child|family|custody|occurrence|application)(?:[’']s)?\s+(?:file\s+)?(?:ref(?:erence)?\b(?:\s+(?:number|no\b))?|number\b|no\b|num\b|id\b|file\b|identifier\b)|our\s+ref|your\s+ref|\bref(?:erence)?(?:\s+(?:number|no))?\s*[:#]|(?:reference|ref)\s+(?:number|no)\b|URN|UPN|unique\s+(?:pupil|reference|patient)\s+number|(?:mosaic|liquidlogic|lcs|systmone|frameworki|niche|carefirst|emis)\s*(?:id|number|no|ref(?:erence)?|record)?)\.?\s*(?:is|was)?\s*[:#=(]?\s*[:#]?\s*([\p{L}\d*][\p{L}\d*/._-]*\d[\p{L}\d*/._-]*)`)
+	labelledCase = compile(`(?i)\b(?:(?:case|crime|incident|referral|notification|record|client|person|patient|hospital|child|family|custody|occurrence|application)(?:[’']s)?\s+(?:file\s+)?(?:ref(?:erence)?\b(?:\s+(?:number|no\b))?|number\b|no\b|num\b|id\b|file\b|identifier\b)|our\s+ref|your\s+ref|\bref(?:erence)?(?:\s+(?:number|no))?\s*[:#]|(?:reference|ref)\s+(?:number|no)\b|URN|UPN|unique\s+(?:pupil|reference|patient)\s+number|(?:mosaic|liquidlogic|lcs|systmone|frameworki|niche|carefirst|emis)\s*(?:id|number|no|ref(?:erence)?|record)?)\.?\s*(?:is|was)?\s*[:#=(]?\s*[:#]?\s*([\p{L}\d*][\p{L}\d*/._-]*\d[\p{L}\d*/._-]*)`)
 	// namedCase has the label at some distance, or a number that can be nothing else.
-	namedCase   = regexp.MustCompile(`(?i)\bID (?:for|of) (?:\p{L}+ ){1,5}(?:is|was) ([\p{L}\d/-]*\d{5,})\b|\b(?:incident|occurrence|log|crime)\s+(\d{2,6}[/-]\d{6,8})\b`)
-	courtCase   = regexp.MustCompile(`\b([A-Z]{2}\d{2}[A-Z]\d{5})\b`)
-	pupilNumber = regexp.MustCompile(`\b([A-HJ-NP-RT-Z]\d{11}[\dA-Z])\b`)
-	oneYear     = regexp.MustCompile(`^(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?\.?$`)
+	namedCase   = compile(`(?i)\bID (?:for|of) (?:\p{L}+ ){1,5}(?:is|was) ([\p{L}\d/-]*\d{5,})\b|\b(?:incident|occurrence|log|crime)\s+(\d{2,6}[/-]\d{6,8})\b`)
+	courtCase   = compile(`\b([A-Z]{2}\d{2}[A-Z]\d{5})\b`)
+	pupilNumber = compile(`\b([A-HJ-NP-RT-Z]\d{11}[\dA-Z])\b`)
+	oneYear     = compile(`^(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?\.?$`)
 )
 
 // mayBeCase reports whether one of the numbers is as long as those of cases, or can

@@ -1,11 +1,9 @@
 package disclosure
 
 import (
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -35,13 +33,13 @@ type sifted struct {
 const boundary = "\x00"
 
 // newSieve makes the sieve of at most 64 expressions.
-func newSieve(all ...*regexp.Regexp) *sieve {
+func newSieve(all ...*expression) *sieve {
 	s := &sieve{}
 	for i, re := range all {
 		s.all |= 1 << i
-		tree, err := syntax.Parse(re.String(), syntax.Perl)
+		tree, err := syntax.Parse(re.source, syntax.Perl)
 		if err != nil {
-			panic(err) // it was compiled
+			panic(err) // nor can it be compiled
 		}
 		need := needed(tree.Simplify()).best()
 		if need == nil {
@@ -84,18 +82,6 @@ func (s *sieve) pass(text string) uint64 {
 		}
 	}
 	return out
-}
-
-// sieves are those of one expression each, made when first asked for.
-var sieves sync.Map
-
-// mayMatch reports whether it is worth asking an expression about a text.
-func mayMatch(re *regexp.Regexp, text string) bool {
-	s, ok := sieves.Load(re)
-	if !ok {
-		s, _ = sieves.LoadOrStore(re, newSieve(re))
-	}
-	return s.(*sieve).pass(text) != 0
 }
 
 // at reports whether the word stands at i.

@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -127,10 +126,10 @@ func Counts(file *figures.Figures, c Config) []diag.Finding {
 }
 
 var (
-	childUnit = regexp.MustCompile(`(?i)\b(?:child|children|young people|young persons?|babies|infants|toddlers|pupils|girls|boys|teenagers|siblings|care leavers|unaccompanied minors)\b`)
-	totalWord = regexp.MustCompile(`(?i)^(?:(?:grand |sub-?)?totals?|all|overall|sum|all (?:children|ages|groups|areas))\b`)
-	wholeCell = regexp.MustCompile(`^\s*(\d{1,3}(?:,\d{3})*|\d+)\s*$`)
-	hiddenOne = regexp.MustCompile(`(?i)^\s*(?:\[?c\]?|\*|suppressed|withheld|<\s?\d|fewer than \d+|less than \d+)\s*$`)
+	childUnit = compile(`(?i)\b(?:child|children|young people|young persons?|babies|infants|toddlers|pupils|girls|boys|teenagers|siblings|care leavers|unaccompanied minors)\b`)
+	totalWord = compile(`(?i)^(?:(?:grand |sub-?)?totals?|all|overall|sum|all (?:children|ages|groups|areas))\b`)
+	wholeCell = compile(`^\s*(\d{1,3}(?:,\d{3})*|\d+)\s*$`)
+	hiddenOne = compile(`(?i)^\s*(?:\[?c\]?|\*|suppressed|withheld|<\s?\d|fewer than \d+|less than \d+)\s*$`)
 )
 
 func countsInTables(d *doc.Document, _ []*passage, c *Config) []sighting {

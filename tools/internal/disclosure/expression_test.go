@@ -1,0 +1,15 @@
+package disclosure
+
+import "testing"
+
+// They are compiled when first asked, which may be long after a build.
+func TestEveryExpressionCompiles(t *testing.T) {
+	for _, e := range expressions {
+		if e.compiled().String() != e.source {
+			t.Errorf("%s has become %s", e.source, e.compiled())
+		}
+	}
+	if len(expressions) < 40 {
+		t.Errorf("found %d expressions", len(expressions))
+	}
+}
