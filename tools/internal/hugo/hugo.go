@@ -93,6 +93,7 @@ func Build(ctx context.Context, dir string, o Options) ([]diag.Finding, error) {
 func buildInto(dir string, o Options, out string) ([]diag.Finding, error) {
 	engine.Lock()
 	defer engine.Unlock()
+	defer withinBounds()()
 	log := new(journal)
 	sites, err := load(dir, o, afero.NewBasePathFs(afero.NewOsFs(), out), log, false)
 	if err != nil {
