@@ -334,13 +334,19 @@ func noteLabel(s string) string {
 }
 
 func thematicBreak(s string) bool {
-	s = strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\t' || r == '\r' {
-			return -1
+	var mark byte
+	marks := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' || c == '\t' || c == '\r':
+		case marks == 0 && (c == '-' || c == '*' || c == '_'), marks > 0 && c == mark:
+			mark = c
+			marks++
+		default:
+			return false // nearly always at the first letter
 		}
-		return r
-	}, s)
-	return len(s) > 2 && strings.ContainsRune("-*_", rune(s[0])) && strings.Trim(s, s[:1]) == ""
+	}
+	return marks > 2
 }
 
 // fence returns the run of backticks or tildes that opens fenced code, or "".

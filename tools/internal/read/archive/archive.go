@@ -119,7 +119,7 @@ type Package struct {
 	names  []string
 	types  contentTypes
 	spent  int64
-	nodes  int
+	parsed int // elements, attributes and texts
 
 	relations map[string][]Relation // by part
 	store

@@ -106,7 +106,7 @@ func (t *builder) text(s []byte) error {
 	if err := t.a.count(1); err != nil {
 		return err
 	}
-	n := t.a.node()
+	n := &t.a.nodes.take(1)[0]
 	n.Text = string(s)
 	t.done = append(t.done, n)
 	return nil
@@ -130,9 +130,11 @@ func (t *builder) start(raw []byte) error {
 	}
 	space, local := split(raw)
 	own := t.resolve(space)
-	n := t.a.node()
+	n := &t.a.nodes.take(1)[0]
 	n.Name = t.name(own, local)
-	n.Attrs = t.a.attrs(attrs)
+	if attrs > 0 {
+		n.Attrs = t.a.attrs.take(attrs)[:0]
+	}
 	for _, g := range t.given {
 		if _, ok := declares(g.raw); ok {
 			continue
@@ -162,7 +164,10 @@ func (t *builder) end(raw []byte) bool {
 		return false
 	}
 	e := t.open[k]
-	e.node.Nodes = t.a.nodesOf(t.done[e.inner:])
+	if inside := t.done[e.inner:]; len(inside) > 0 {
+		e.node.Nodes = t.a.lists.take(len(inside))
+		copy(e.node.Nodes, inside)
+	}
 	t.done = append(t.done[:e.inner], e.node)
 	t.open = t.open[:k]
 	for s := len(t.scopes) - 1; t.scopes[s].depth == k+1; s-- {
@@ -229,54 +234,29 @@ func (t *builder) resolve(prefix []byte) string {
 
 // A store is room for what the trees of a package are made of.
 type store struct {
-	free     []Node
-	freeAttr []Attr
-	freeList []*Node
+	nodes block[Node]
+	attrs block[Attr]
+	lists block[*Node]
 }
 
-// block is how many of a kind are set aside at once.
-const block = 256
-
-func (a *store) node() *Node {
-	if len(a.free) == 0 {
-		a.free = make([]Node, block)
-	}
-	n := &a.free[0]
-	a.free = a.free[1:]
-	return n
+// A block is room for many of a kind that is set aside at once.
+type block[T any] struct {
+	room []T
+	used int
 }
 
-// attrs returns an empty list with room for n attributes and no more.
-func (a *store) attrs(n int) []Attr {
-	if n == 0 {
-		return nil
+// take returns room for n.
+func (b *block[T]) take(n int) []T {
+	if len(b.room)-b.used < n {
+		b.room, b.used = make([]T, max(256, n)), 0
 	}
-	if len(a.freeAttr) < n {
-		a.freeAttr = make([]Attr, max(block, n))
-	}
-	out := a.freeAttr[:0:n]
-	a.freeAttr = a.freeAttr[n:]
-	return out
-}
-
-// nodesOf returns a copy of a list.
-func (a *store) nodesOf(ns []*Node) []*Node {
-	n := len(ns)
-	if n == 0 {
-		return nil
-	}
-	if len(a.freeList) < n {
-		a.freeList = make([]*Node, max(block, n))
-	}
-	out := a.freeList[:n:n]
-	copy(out, ns)
-	a.freeList = a.freeList[n:]
-	return out
+	b.used += n
+	return b.room[b.used-n : b.used : b.used]
 }
 
 // count takes n elements, attributes or texts from the budget.
 func (a *Package) count(n int) error {
-	if a.nodes += n; a.nodes > a.limits.Nodes {
+	if a.parsed += n; a.parsed > a.limits.Nodes {
 		return tooLarge(fmt.Sprintf("the file has more than %d million XML elements and attributes", a.limits.Nodes/1_000_000))
 	}
 	return nil

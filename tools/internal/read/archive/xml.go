@@ -38,11 +38,11 @@ func (a *Package) parse(r *room, data []byte) (*Node, error) {
 	if longTag(data) {
 		return nil, unsafe("the XML inside the file has a tag of more than 8 MB")
 	}
-	spent := a.nodes
+	spent := a.parsed
 	if n := a.scan(r, data); n != nil {
 		return n, nil
 	}
-	a.nodes = spent
+	a.parsed = spent
 	return a.decode(r, data)
 }
 

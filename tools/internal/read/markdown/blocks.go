@@ -217,7 +217,7 @@ func (c *converter) table(n *extast.Table, at doc.At) doc.Block {
 // is too much, and here it is kept. A row without any "|" is a paragraph to
 // most writers.
 func (c *converter) ragged(row *doc.Row, n ast.Node, width int) {
-	f := diag.Finding{Rule: "table-row", Severity: diag.Warning, Pos: row.Pos, Excerpt: c.src.Excerpt(offset(n), offset(n))}
+	f := diag.Finding{Rule: "table-row", Severity: diag.Warning, Pos: row.Pos}
 	switch {
 	case len(row.Cells) > width:
 		f.Message = fmt.Sprintf("the row has %d cells; expected %d, as in the table's first row", len(row.Cells), width)
@@ -229,6 +229,7 @@ func (c *converter) ragged(row *doc.Row, n ast.Node, width int) {
 	default:
 		return
 	}
+	f.Excerpt = c.src.Excerpt(offset(n), offset(n))
 	c.add(f)
 }
 

@@ -135,11 +135,11 @@ func thematic(line []byte) bool {
 	for _, c := range line {
 		switch {
 		case c == ' ' || c == '\t':
-		case marks > 0 && c != mark, c != '-' && c != '*':
-			return false
-		default:
+		case marks == 0 && (c == '-' || c == '*'), marks > 0 && c == mark:
 			mark = c
 			marks++
+		default:
+			return false
 		}
 	}
 	return marks >= 3

@@ -80,22 +80,26 @@ func nothing(path string) diag.Finding {
 // grammar is what the site's own Markdown means: the same extensions as Hugo's,
 // with our own tables and footnotes, because goldmark's lose words (see table.go
 // and note.go).
-var grammar = parser.NewParser(
-	parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
-		util.Prioritized(noteBlockParser{}, 999))...),
-	parser.WithInlineParsers(
-		util.Prioritized(budgeted{parser.NewCodeSpanParser()}, 100),
-		util.Prioritized(noteMarkParser{}, 101),
-		util.Prioritized(budgeted{parser.NewLinkParser()}, 200),
-		util.Prioritized(parser.NewAutoLinkParser(), 300),
-		util.Prioritized(budgeted{parser.NewRawHTMLParser()}, 400),
-		util.Prioritized(budgeted{parser.NewEmphasisParser()}, 500),
-		util.Prioritized(budgeted{extension.NewStrikethroughParser()}, 500),
-		util.Prioritized(extension.NewLinkifyParser(), 999)),
-	parser.WithParagraphTransformers(
-		util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
-		util.Prioritized(tableTransformer{}, 200)),
-)
+var grammar = newGrammar(addresses{extension.NewLinkifyParser()})
+
+func newGrammar(bareAddresses parser.InlineParser) parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+			util.Prioritized(noteBlockParser{}, 999))...),
+		parser.WithInlineParsers(
+			util.Prioritized(budgeted{parser.NewCodeSpanParser()}, 100),
+			util.Prioritized(noteMarkParser{}, 101),
+			util.Prioritized(budgeted{parser.NewLinkParser()}, 200),
+			util.Prioritized(parser.NewAutoLinkParser(), 300),
+			util.Prioritized(budgeted{parser.NewRawHTMLParser()}, 400),
+			util.Prioritized(budgeted{parser.NewEmphasisParser()}, 500),
+			util.Prioritized(budgeted{extension.NewStrikethroughParser()}, 500),
+			util.Prioritized(bareAddresses, 999)),
+		parser.WithParagraphTransformers(
+			util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
+			util.Prioritized(tableTransformer{}, 200)),
+	)
+}
 
 // offset returns where a node begins in the text: its own place, or else that
 // of the first node inside it that has one.

@@ -26,10 +26,14 @@ type Source struct {
 // of the file.
 func NewSource(path string, data []byte, first int) *Source {
 	lines := make([]int, 1, 1+bytes.Count(data, []byte("\n")))
-	for i, b := range data {
-		if b == '\n' {
-			lines = append(lines, i+1)
+	for rest, at := data, 0; ; {
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 {
+			break
 		}
+		at += i + 1
+		rest = rest[i+1:]
+		lines = append(lines, at)
 	}
 	return &Source{path: path, data: data, first: first, lines: lines, lastLine: -1}
 }
