@@ -8,8 +8,23 @@ import (
 	gtext "github.com/yuin/goldmark/text"
 )
 
-// addresses asks goldmark's parser of bare addresses only in a block that may hold
-// one: it is called at every word, and was a sixth of reading a text.
+// goldmark's parser of bare addresses is called at every word, and was a third of
+// reading a text. So a text that holds none is read without it, and in any other it
+// is asked only in the blocks that may hold one.
+
+// withoutAddresses is the grammar of a text in which no address stands bare.
+var withoutAddresses = newGrammar()
+
+// grammarFor returns the grammar for a text. The parser of addresses also parts the
+// words, and by these a hidden character that is written as "&#x202e;" has its place.
+func grammarFor(text []byte) parser.Parser {
+	if mayHoldAddress(text) || bytes.IndexByte(text, '&') >= 0 {
+		return grammar
+	}
+	return withoutAddresses
+}
+
+// addresses asks the parser in the blocks that may hold an address.
 type addresses struct{ parser.InlineParser }
 
 // looked is what is known of the block that is being parsed.

@@ -48,7 +48,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 		return d, append(fs, deep...)
 	}
 	context := parser.NewContext()
-	root := grammar.Parse(gtext.NewReader(body), parser.WithContext(context))
+	root := grammarFor(body).Parse(gtext.NewReader(body), parser.WithContext(context))
 	c := converter{src: src, data: body, path: path, used: map[string]bool{}, mentions: map[string]int{}}
 	d.Blocks = c.blocks(root)
 	d.Notes = c.orderedNotes()
@@ -80,21 +80,20 @@ func nothing(path string) diag.Finding {
 // grammar is what the site's own Markdown means: the same extensions as Hugo's,
 // with our own tables and footnotes, because goldmark's lose words (see table.go
 // and note.go).
-var grammar = newGrammar(addresses{extension.NewLinkifyParser()})
+var grammar = newGrammar(util.Prioritized(addresses{extension.NewLinkifyParser()}, 999))
 
-func newGrammar(bareAddresses parser.InlineParser) parser.Parser {
+func newGrammar(more ...util.PrioritizedValue) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
 			util.Prioritized(noteBlockParser{}, 999))...),
-		parser.WithInlineParsers(
+		parser.WithInlineParsers(append(more,
 			util.Prioritized(budgeted{parser.NewCodeSpanParser()}, 100),
 			util.Prioritized(noteMarkParser{}, 101),
 			util.Prioritized(budgeted{parser.NewLinkParser()}, 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(budgeted{parser.NewRawHTMLParser()}, 400),
 			util.Prioritized(budgeted{parser.NewEmphasisParser()}, 500),
-			util.Prioritized(budgeted{extension.NewStrikethroughParser()}, 500),
-			util.Prioritized(bareAddresses, 999)),
+			util.Prioritized(budgeted{extension.NewStrikethroughParser()}, 500))...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(tableTransformer{}, 200)),
