@@ -19,7 +19,8 @@ import (
 type sieve struct {
 	always uint64 // the expressions that pass always
 	all    uint64
-	words  [32 * 32][]sifted // by the kinds of their first two bytes
+	begin  [kinds]uint32          // by the kind of a first byte: those of the second, as bits
+	words  [kinds][kinds][]sifted // by the kinds of their first two bytes
 }
 
 // sifted is a word that an expression's match must hold, in lower case.
@@ -54,27 +55,34 @@ func newSieve(all ...*expression) *sieve {
 }
 
 func (s *sieve) add(w sifted) {
-	key := pair(w.text, 0)
+	first, second := kind[w.text[0]], kind[w.text[1]]
+	s.begin[first] |= 1 << second
+	words := &s.words[first][second]
 	same := func(x sifted) bool { return x.text == w.text && x.left == w.left && x.right == w.right }
-	if i := slices.IndexFunc(s.words[key], same); i >= 0 {
-		s.words[key][i].of |= w.of
+	if i := slices.IndexFunc(*words, same); i >= 0 {
+		(*words)[i].of |= w.of
 		return
 	}
-	s.words[key] = append(s.words[key], w)
+	*words = append(*words, w)
 }
-
-// pair returns where words are that begin like the text at i.
-func pair(text string, i int) int { return int(kind[text[i]])<<5 | int(kind[text[i+1]]) }
 
 // pass returns the expressions that may match the text: bit i is the i-th.
 func (s *sieve) pass(text string) uint64 {
 	out := s.always
+	if text == "" {
+		return out
+	}
+	first, second := byte(0), kind[text[0]]
 	for i := 0; i+1 < len(text) && out != s.all; i++ {
+		first, second = second, kind[text[i+1]]
 		// ſ and the Kelvin sign are an s and a k to an expression without case.
-		if text[i] >= utf8.RuneSelf && (strings.HasPrefix(text[i:], "ſ") || strings.HasPrefix(text[i:], "\u212a")) {
+		if first == beyond && (strings.HasPrefix(text[i:], "ſ") || strings.HasPrefix(text[i:], "\u212a")) {
 			return s.all
 		}
-		words := s.words[pair(text, i)]
+		if s.begin[first]&(1<<second) == 0 {
+			continue // nearly always, and without a look at the words
+		}
+		words := s.words[first][second]
 		for k := range words {
 			if w := &words[k]; w.of&^out != 0 && w.at(text, i) {
 				out |= w.of
@@ -98,6 +106,9 @@ func (w *sifted) at(text string, i int) bool {
 	return !w.right || end == len(text) || wordByte[text[end]] != wordByte[text[end-1]]
 }
 
+// kinds is how many kinds of bytes there are, beyond the one of those beyond ASCII.
+const kinds, beyond = 32, 29
+
 // lower is each byte in lower case; wordByte what \b takes for part of a word; kind
 // one of 32 kinds of bytes, where upper and lower case are the same.
 var lower, wordByte, kind = func() (low [256]byte, word [256]bool, kind [256]byte) {
@@ -119,7 +130,7 @@ var lower, wordByte, kind = func() (low [256]byte, word [256]bool, kind [256]byt
 		case b < utf8.RuneSelf:
 			kind[i] = 28
 		default:
-			kind[i] = 29
+			kind[i] = beyond
 		}
 	}
 	return low, word, kind
