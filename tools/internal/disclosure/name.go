@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -33,13 +34,7 @@ var namedPerson = &Rule{
 //go:embed given.txt
 var givenNames string
 
-var given = func() map[string]bool {
-	m := map[string]bool{}
-	for _, n := range strings.Fields(givenNames) {
-		m[n] = true
-	}
-	return m
-}()
+var given = sync.OnceValue(func() map[string]bool { return set(givenNames) })
 
 const (
 	part     = `(?:(?:O|D|Mc|Mac|Fitz)[’']?)?\p{Lu}\p{Ll}+(?:[-’']\p{Lu}\p{Ll}+)*`
@@ -98,10 +93,11 @@ func findNames(p *passage, c *Config) []stretch {
 // candidates returns the words that may be names, and those that stand before one.
 func (c *Config) candidates(text string) []stretch {
 	var out []stretch
+	known := mayBeName()
 	for s := range capitals(text) {
 		w := text[s.start:s.end]
-		may, decided := mayBeName[w]
-		if may || !decided && (strings.Contains(w, "-") && given[head(w)] || c.unknown(w)) {
+		may, decided := known[w]
+		if may || !decided && (strings.Contains(w, "-") && given()[head(w)] || c.unknown(w)) {
 			out = append(out, s)
 		}
 	}
@@ -118,18 +114,15 @@ var beforeName = set("Mr Mrs Ms Miss Master Mx")
 
 // mayBeName has the words with capitals that are names or stand before one, and
 // those that are neither.
-var mayBeName = func() map[string]bool {
+var mayBeName = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for w := range opener {
 		m[w] = false
 	}
-	for _, words := range []map[string]bool{given, beforeName} {
-		for w := range words {
-			m[w] = true
-		}
-	}
+	maps.Copy(m, given())
+	maps.Copy(m, beforeName)
 	return m
-}()
+})
 
 // around returns the parts of a text that lie within reach of the stretches, which
 // are in order, at ends of words.
@@ -220,7 +213,7 @@ func (c *Config) namesIn(text string) []stretch {
 // for a given name; otherwise a word that nobody knows will do.
 func (c *Config) name(text string, s stretch, certain bool) bool {
 	words := strings.Fields(text[s.start:s.end])
-	for len(words) > 1 && (opener[words[0]] || !given[words[0]] && !given[head(words[0])] && !c.unknown(words[0])) {
+	for len(words) > 1 && (opener[words[0]] || !isGiven(words[0]) && !c.unknown(words[0])) {
 		words = words[1:] // "When Kyle's mother …", "Ask Kyle, aged 9"
 	}
 	first := strings.TrimSuffix(strings.TrimSuffix(words[0], "’s"), "'s")
@@ -237,7 +230,7 @@ func (c *Config) name(text string, s stretch, certain bool) bool {
 	if public := strings.Join(words, " "); c.public(func(p string) bool { return p == public }) {
 		return false
 	}
-	if given[first] || given[head(first)] {
+	if isGiven(first) {
 		// A given name that begins the name of a body ("Victoria Hospital") or is
 		// followed by one word that the dictionary has is none.
 		return len(words) == 1 || !institution[words[len(words)-1]]
@@ -247,6 +240,9 @@ func (c *Config) name(text string, s stretch, certain bool) bool {
 	}
 	return c.unknown(first)
 }
+
+// isGiven reports whether a name, or its part before a hyphen, is given in Britain.
+func isGiven(s string) bool { return given()[s] || given()[head(s)] }
 
 // head returns the part of a name before a hyphen: Amelia-Rose.
 func head(s string) string {
