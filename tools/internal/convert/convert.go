@@ -116,6 +116,10 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	if refused != nil {
 		r.Findings = append(r.Findings, *refused)
 	}
+	if o.Lean && o.Memo == nil { // a Memo's run is short
+		room := make([]byte, spare)
+		defer runtime.KeepAlive(room)
+	}
 	var done atomic.Int64
 	err = each(ctx, len(jobs), func(i int) {
 		s := look.unchanged(i)
@@ -167,6 +171,11 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	}
 	return r, err
 }
+
+// spare is memory that is never touched, and so never taken from the machine. A lean
+// conversion makes nearly a megabyte of garbage of each document and keeps next to
+// nothing. The collector counts this as alive, and looks for garbage a third as often.
+const spare = 64 << 20
 
 // takes reports whether a source is converted.
 func (o Options) takes(source string) bool { return o.Only == nil || o.Only(source) }
