@@ -2,6 +2,9 @@ package archive
 
 import (
 	"bytes"
+	"os"
+	"path"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,6 +36,35 @@ func TestScannerTakesWhatOfficeProgramsWrite(t *testing.T) {
 	for _, part := range ordinary {
 		if newPackage().scan(newRoom(), []byte(part)) == nil {
 			t.Errorf("left to encoding/xml: %s", part)
+		}
+	}
+}
+
+func TestScannerTakesTheFilesOfLibreOffice(t *testing.T) {
+	files, err := filepath.Glob("../docx/testdata/*.docx")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no Word files: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := Open(data, Default)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range a.Names() {
+			if ending := path.Ext(name); ending != ".xml" && ending != ".rels" {
+				continue
+			}
+			part, err := a.Part(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.scan(newRoom(), part) == nil {
+				t.Errorf("%s: %s is left to encoding/xml", file, name)
+			}
 		}
 	}
 }
