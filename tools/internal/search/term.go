@@ -35,10 +35,7 @@ func Forms(text string) []string {
 // how many there are. The text is changed.
 func eachForm(text []byte, f func(form []byte)) (n int) {
 	for at := 0; at < len(text); {
-		r, size := rune(text[at]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(text[at:])
-		}
+		r, size := utf8.DecodeRune(text[at:])
 		if !letter(r) {
 			at += size
 			continue
@@ -46,16 +43,13 @@ func eachForm(text []byte, f func(form []byte)) (n int) {
 		end := at
 		plain := true // nothing but letters and digits of English, which is nearly every word
 		for end < len(text) {
-			c := text[end]
-			if c < utf8.RuneSelf && letter(rune(c)) {
-				if 'A' <= c && c <= 'Z' {
-					text[end] = c + 'a' - 'A'
-				}
+			if c := small[text[end]]; c != 0 {
+				text[end] = c
 				end++
 				continue
 			}
 			r, size := utf8.DecodeRune(text[end:])
-			if !letter(r) && !joins(text, end, size) {
+			if r == ' ' || !letter(r) && !joins(text, end, size) {
 				break
 			}
 			plain = false
@@ -109,6 +103,16 @@ func joins(text []byte, i, n int) bool {
 	}
 	return letter(before) && letter(after)
 }
+
+// small are the letters and digits of English, in small letters.
+var small = func() (small [256]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		if letter(rune(c)) {
+			small[c] = byte(unicode.ToLower(rune(c)))
+		}
+	}
+	return small
+}()
 
 func letter(r rune) bool {
 	if r < utf8.RuneSelf {
