@@ -313,7 +313,7 @@ func kindOf(rows []*doc.Row) string {
 				continue
 			}
 			cells++
-			if strings.ContainsAny(c[:1], "0123456789£-−") && countWords(c) <= 3 {
+			if strings.IndexAny(c, "0123456789£-−") == 0 && countWords(c) <= 3 {
 				numbers++
 			}
 		}
