@@ -70,10 +70,23 @@ var schemes = []string{"https://", "http://", "ftp://", "mailto:", "www."}
 // schemeLetter are the letters with which a scheme begins.
 var schemeLetter = bytesOf("hHfFmMwW")
 
+// mayBeScheme reports whether a scheme may begin with the two letters.
+func mayBeScheme(first, second byte) bool {
+	switch first | 0x20 {
+	case 'h', 'f':
+		return second|0x20 == 't'
+	case 'm':
+		return second|0x20 == 'a'
+	case 'w':
+		return second|0x20 == 'w'
+	}
+	return false
+}
+
 // bare returns the length of the address's beginning ("https://", "www.") with
 // which s begins, or 0.
 func bare(s string) int {
-	if len(s) < 2 || !schemeLetter[s[0]] || strings.IndexByte("tTaAwW", s[1]) < 0 {
+	if len(s) < 2 || !mayBeScheme(s[0], s[1]) {
 		return 0
 	}
 	for _, p := range schemes {

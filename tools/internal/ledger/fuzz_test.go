@@ -111,3 +111,23 @@ func FuzzBalance(f *testing.F) {
 		}
 	})
 }
+
+// FuzzPlainEnd: a word that is cut at once is the word that all rules cut.
+func FuzzPlainEnd(f *testing.F) {
+	for _, s := range []string{"The children's plan, at www.example.org.", "http://a.b ftp://c mailto:d have from make wwa", "a@b.org then", "50 km2 1st (see) it’s e.g. this; A,B x.", "naïve cafe\u0301 b"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		x := newText("a.md")
+		x.addString(s, 1, 1)
+		x.mails = x.findMails()
+		for i := 0; i < len(x.glyphs); {
+			plain := x.plainEnd(i)
+			w, end := x.next(i)
+			if plain > i && (plain != end || x.between(i, plain) != w.Text || w.more != nil) {
+				t.Fatalf("%q: at %d the word %q is taken for %q", s, i, w.Text, x.between(i, plain))
+			}
+			i = end
+		}
+	})
+}

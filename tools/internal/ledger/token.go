@@ -171,6 +171,11 @@ func (t *text) flush(ws []Word) []Word {
 			i++
 			continue
 		}
+		if end := t.plainEnd(i); end > i {
+			ws = append(ws, t.spelling(t.between(i, end), t.glyphs[i]))
+			i = end
+			continue
+		}
 		var w Word
 		w, i = t.next(i)
 		if w.Text != "" {
@@ -206,9 +211,6 @@ func (t *text) next(i int) (Word, int) {
 		return Word{}, i + 1
 	}
 	if core(g.r) {
-		if w, end := t.plainWord(i); end > i {
-			return w, end
-		}
 		if end := t.addressEnd(i); end > i {
 			return t.spelling(address(t.between(i, end)), g), end
 		}
@@ -233,14 +235,13 @@ func (t *text) next(i int) (Word, int) {
 	return Word{}, i + 1
 }
 
-// plainWord returns the word of letters of ASCII at i and where it ends, as most are:
-// one that no address begins with, and behind which nothing may go on.
-func (t *text) plainWord(i int) (w Word, end int) {
-	first := t.glyphs[i]
-	if len(t.mails) > 0 || schemeLetter[first.r&0x7f] {
-		return w, i
+// plainEnd returns where the word of letters of ASCII at i ends, as most are: one
+// that no address begins with, and behind which nothing may go on; else i.
+func (t *text) plainEnd(i int) int {
+	if len(t.mails) > 0 {
+		return i
 	}
-	end = i
+	end := i
 	for end < len(t.glyphs) && asciiLetter(t.glyphs[end].r) {
 		end++
 	}
@@ -248,18 +249,13 @@ func (t *text) plainWord(i int) (w Word, end int) {
 		switch t.glyphs[end].r {
 		case ' ', '.', ',', ';', ')':
 		default:
-			return w, i
+			return i
 		}
 	}
-	if end == i {
-		return w, i
+	if end > i+1 && mayBeScheme(byte(t.glyphs[i].r), byte(t.glyphs[i+1].r)) {
+		return i
 	}
-	b := t.room(end - i)
-	start := b.Len()
-	for _, g := range t.glyphs[i:end] {
-		b.WriteByte(byte(g.r))
-	}
-	return t.spelling(b.String()[start:], first), end
+	return end
 }
 
 func asciiLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
