@@ -3,9 +3,11 @@ package hugo
 import (
 	"errors"
 	"path/filepath"
+	"regexp"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+	"github.com/gohugoio/hugo/cache/dynacache"
 	"github.com/gohugoio/hugo/common/types"
 	"github.com/gohugoio/hugo/hugolib"
 )
@@ -21,6 +23,7 @@ func rerender(sites *hugolib.HugoSites, clock time.Time, log *journal, edited []
 	return work(sites, clock, log, func() error {
 		before := factsOf(sites, edited)
 		touched := types.NewEvictingQueue[string](len(edited)) // Hugo puts the edited pages there
+		forgetMade(sites)
 		fast(sites, true)
 		defer fast(sites, false)
 		for _, events := range rounds(edited) {
@@ -48,6 +51,32 @@ func fast(sites *hugolib.HugoSites, on bool) {
 		c.Internal.FastRenderMode = on
 	}
 }
+
+// forgetMade has Hugo forget what templates made of words (resources.FromString) where
+// it has made several such files for one address. It keeps them by their words, and so
+// would not publish again what it published before, such as a feed when an edit is
+// undone, although other words stand there now. Forgetting all would make stale every
+// page that asked for one.
+func forgetMade(sites *hugolib.HugoSites) {
+	versions := map[string]int{}
+	address := func(key any) string {
+		name, _ := key.(string)
+		if m := fromWords.FindStringSubmatch(name); m != nil {
+			return m[1]
+		}
+		return ""
+	}
+	made := func(partition string, _ dynacache.PartitionManager) bool { return partition == "/res1" }
+	sites.MemCache.ClearMatching(made, func(key, _ any) bool {
+		versions[address(key)]++
+		return false
+	})
+	versions[""] = 0
+	sites.MemCache.ClearMatching(made, func(key, _ any) bool { return versions[address(key)] > 1 })
+}
+
+// fromWords matches Hugo's key for what was made of words: the address and a hash.
+var fromWords = regexp.MustCompile(`^(.+)[0-9a-f]{16}$`)
 
 // rounds divides edits into rebuilds of which none has two files of one folder. In
 // a partial rebuild Hugo 0.165 reads of each folder only the first file that

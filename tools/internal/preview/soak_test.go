@@ -97,6 +97,63 @@ func TestManyEditsOfTheWebsiteEndInWhatAFreshStartShows(t *testing.T) {
 	})
 }
 
+// Hugo keeps what it made of the same words before, and must publish it again.
+func TestUndoneEditOfTheWebsiteLeavesNoTrace(t *testing.T) {
+	dir := realSite(t)
+	site, err := hugo.NewSite(dir, hugo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer site.Close()
+	build := func(edited ...string) fs.FS {
+		t.Helper()
+		if _, found, err := site.Build(edited...); err != nil || len(found) > 0 {
+			t.Fatal(found, err)
+		}
+		pages, err := site.Pages()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pages
+	}
+	before := build()
+	name := filepath.Join(dir, "content/arrangements/2024.md")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := os.WriteFile(name, bytes.Replace(text, []byte("title: "), []byte("title: Once more, "), 1), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		edited := build(name)
+		if err := os.WriteFile(name, text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		after := build(name)
+		changed := 0
+		err := fs.WalkDir(before, ".", func(name string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			want, err := fs.ReadFile(before, name)
+			if err != nil {
+				return err
+			}
+			if other, err := fs.ReadFile(edited, name); err != nil || !bytes.Equal(other, want) {
+				changed++
+			}
+			if have, err := fs.ReadFile(after, name); err != nil || !bytes.Equal(have, want) {
+				t.Errorf("%s: have %.2000s want %.2000s", name, have, want)
+			}
+			return nil
+		})
+		if err != nil || changed < 5 {
+			t.Errorf("have %d files that the edit changed and error %v, want some", changed, err)
+		}
+	}
+}
+
 type soak struct {
 	*desk
 	rnd   *rand.Rand
