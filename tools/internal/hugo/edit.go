@@ -10,7 +10,6 @@ import (
 	"github.com/gohugoio/hugo/cache/dynacache"
 	"github.com/gohugoio/hugo/common/types"
 	"github.com/gohugoio/hugo/hugolib"
-	"github.com/gohugoio/hugo/identity"
 )
 
 // rerender renders the sites again after the files in edited changed. The pages made
@@ -23,7 +22,6 @@ import (
 func rerender(sites *hugolib.HugoSites, clock time.Time, log *journal, edited []string, shown func() error) error {
 	return work(sites, clock, log, func() error {
 		before := factsOf(sites, edited)
-		forgetText(sites)
 		touched := types.NewEvictingQueue[string](len(edited)) // Hugo puts the edited pages there
 		forgetMade(sites)
 		fast(sites, true)
@@ -105,21 +103,3 @@ const mostRounds = 8
 // errMoved says that an edit changed the address of a page, or brought or took one
 // away: menus and links keep the old address in a partial rebuild.
 var errMoved = errors.New("an edit changed a page's address")
-
-// forgetText makes Hugo forget the files that templates made of text. It keeps each by
-// its name and words and publishes it once: one that an edit takes back to earlier
-// words would go on showing the later ones.
-func forgetText(sites *hugolib.HugoSites) {
-	forgotten := map[any]bool{}
-	sites.MemCache.ClearMatching(
-		func(partition string, _ dynacache.PartitionManager) bool { return partition == "/res1" },
-		func(key, resource any) bool {
-			r, ok := resource.(identity.IdentityGroupProvider)
-			if ok && r.GetIdentityGroup() == identity.Anonymous {
-				forgotten[key] = true
-			}
-			return forgotten[key]
-		})
-	// Nothing depends on them, so nothing has to be made again for that.
-	sites.MemCache.DrainEvictedIdentitiesMatching(func(e dynacache.KeyIdentity) bool { return forgotten[e.Key] })
-}

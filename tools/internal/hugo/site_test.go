@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -98,32 +97,6 @@ func TestEditShowsOnEveryPageThatNamesIt(t *testing.T) {
 	}
 	if slices.Contains(changed, "pilots/second/index.html") {
 		t.Errorf("have changed pages %v, want none that stayed the same", changed)
-	}
-}
-
-func TestTheFeedsFollowAnEditThereAndBack(t *testing.T) {
-	dir := repository(t)
-	if dir == "" {
-		t.Fatal("the repository's site is not here")
-	}
-	s := preview(t, dir)
-	name := "content/arrangements/2024.md"
-	file := filepath.Join(dir, name)
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	title := regexp.MustCompile(`(?m)^title: .*$`)
-	for _, edited := range []bool{true, false, true} {
-		text := string(data)
-		if edited {
-			text = title.ReplaceAllString(text, "title: How the lamps are kept")
-		}
-		write(t, dir, name, text)
-		rebuild(t, s, file)
-		for _, feed := range []string{"feed.xml", "feed.json"} {
-			shows(t, s, feed, "How the lamps are kept", edited)
-		}
 	}
 }
 
