@@ -135,7 +135,7 @@ func processorTime(t *testing.T) time.Duration {
 // times where something is quadratic; the bound lies between, and what a busy
 // machine adds is taken out by measuring again and keeping the least.
 func TestNoTextTakesQuadraticTime(t *testing.T) {
-	const bound, attempts = 9, 6
+	const bound, attempts = 9, 20
 	book := NewRulebook(nil, Config{})
 	for _, name := range append(sortedKeys(hard), sortedKeys(different)...) {
 		t.Run(name, func(t *testing.T) {
