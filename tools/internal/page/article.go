@@ -14,9 +14,6 @@ func Briefing(b *publication.Briefing) *Set {
 	params := frontmatter.Map{{Key: "minutes", Value: b.Minutes}}
 	params = text(params, "covers", b.Covers)
 	params = text(params, "review", b.Review)
-	if len(b.Questions) > 0 {
-		params = append(params, frontmatter.Entry{Key: "questions", Value: len(b.Questions)})
-	}
 	m := opening(b.Title, b.Description, b.Status)
 	if len(b.Themes) > 0 {
 		m = append(m, frontmatter.Entry{Key: "themes", Value: frontmatter.Strings(b.Themes)})
@@ -24,7 +21,7 @@ func Briefing(b *publication.Briefing) *Set {
 	if len(b.Audience) > 0 {
 		m = append(m, frontmatter.Entry{Key: "audiences", Value: frontmatter.Strings(b.Audience)})
 	}
-	return article(b.Article, "/learning/briefings/"+b.Name, m, params)
+	return article(b.Article, "/learning/briefings/"+b.Name, m, params, false)
 }
 
 // Arrangements prints a version of the safeguarding arrangements:
@@ -34,7 +31,7 @@ func Arrangements(a *publication.Arrangements) *Set {
 	params = text(params, "covers", a.Covers)
 	params = text(params, "note", a.Note)
 	path := "/arrangements/" + a.Name
-	set := article(a.Article, path, opening(a.Title, a.Description, a.Status), params)
+	set := article(a.Article, path, opening(a.Title, a.Description, a.Status), params, true)
 	d := arrangementsData{
 		Generated: strings.Join(comment(a.Source), " "), Title: a.Title, Path: path, Date: a.Published,
 		Groups: []groupData{}, Items: []itemData{},
@@ -71,8 +68,9 @@ type itemData struct {
 	Where   string `json:"where"`
 }
 
-// article prints a publication of one page.
-func article(a publication.Article, path string, m, params frontmatter.Map) *Set {
+// article prints a publication of one page, with a list of its headings where it is
+// long enough for readers to want one.
+func article(a publication.Article, path string, m, params frontmatter.Map, contents bool) *Set {
 	set := &Set{}
 	set.pictures(a.Document)
 	w := &bodyPrinter{set: set, path: path, shift: a.Level - 1, notes: a.Document.Notes, anchors: anchors{map[string]string{}, map[string]bool{}}}
@@ -89,7 +87,7 @@ func article(a publication.Article, path string, m, params frontmatter.Map) *Set
 		set.moved(doc.At{Pos: a.Above.Position()}, doc.Plain([]doc.Block{a.Above}), "below the title", "the title comes first on a page")
 	}
 	body := w.print(a.Blocks)
-	if len(w.contents) > 0 {
+	if contents && len(w.contents) > 0 {
 		params = append(params, frontmatter.Entry{Key: "contents", Value: w.contents})
 	}
 	params = append(params, set.abbreviations(a.Status, part{path, a.Blocks})[0]...)

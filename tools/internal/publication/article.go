@@ -66,29 +66,14 @@ func isTitle(b doc.Block) bool {
 // children: a short text in headed parts, with questions for a team.
 type Briefing struct {
 	Article
-	Themes    []string
-	Audience  []string
-	Review    string   // id of the review it came from, in the report of the year it covers
-	Questions []string // what a team is asked, where a part is headed so
+	Themes   []string
+	Audience []string
+	Review   string // id of the review it came from, in the report of the year it covers
 }
 
 // NewBriefing recognises a briefing in a repaired document.
 func NewBriefing(d *doc.Document) *Briefing {
-	b := &Briefing{Article: newArticle(d), Themes: d.Values("themes"), Audience: d.Values("audience"), Review: d.Value("review")}
-	asking := false
-	for _, x := range b.Blocks {
-		switch x := x.(type) {
-		case *doc.Heading:
-			asking = strings.Contains(plain(doc.Words(x.Inlines)), "question")
-		case *doc.List:
-			if asking {
-				for _, it := range x.Items {
-					b.Questions = append(b.Questions, strings.TrimSpace(doc.Plain(it.Blocks)))
-				}
-			}
-		}
-	}
-	return b
+	return &Briefing{Article: newArticle(d), Themes: d.Values("themes"), Audience: d.Values("audience"), Review: d.Value("review")}
 }
 
 // Arrangements are one version of how the safeguarding partners work together
