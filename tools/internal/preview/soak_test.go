@@ -49,16 +49,7 @@ func TestManyRandomChangesEndInWhatAFreshStartShows(t *testing.T) {
 			for name, data := range k.half { // every program finishes what it began
 				d.write(name, string(data))
 			}
-			var why string
-			defer func() {
-				if t.Failed() {
-					t.Log(why)
-				}
-			}()
-			d.within("the preview shows what a fresh start shows", func() bool {
-				why = k.differs()
-				return why == ""
-			})
+			k.settles(t)
 		})
 	}
 }
@@ -85,13 +76,19 @@ func TestManyEditsOfTheWebsiteEndInWhatAFreshStartShows(t *testing.T) {
 		}
 		time.Sleep(time.Duration(k.rnd.IntN(200)) * time.Millisecond)
 	}
+	k.settles(t)
+}
+
+// settles waits until the preview shows what a fresh start shows.
+func (k *soak) settles(t *testing.T) {
+	t.Helper()
 	why := ""
 	defer func() {
 		if t.Failed() {
 			t.Log(why)
 		}
 	}()
-	d.within("the preview shows what a fresh start shows", func() bool {
+	k.within("the preview shows what a fresh start shows", func() bool {
 		why = k.differs()
 		return why == ""
 	})
