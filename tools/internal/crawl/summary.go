@@ -3,7 +3,6 @@ package crawl
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"golang.org/x/net/html/atom"
 
@@ -162,7 +161,7 @@ func (p *page) styles() []string {
 		media, _ := n.Attr("media")
 		href, _ := n.Attr("href")
 		if string(rel) == "stylesheet" && string(media) != "print" && len(href) > 0 {
-			out = append(out, strings.Clone(string(href)))
+			out = append(out, string(href))
 		}
 	}
 	return out
