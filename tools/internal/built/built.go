@@ -83,12 +83,8 @@ func Each(files fs.FS, uses ...Use) error {
 	if err != nil {
 		return fmt.Errorf("looking for the pages of the built site: %w", err)
 	}
-	numbers := make([]int, len(names))
-	for i := range numbers {
-		numbers[i] = i
-	}
 	pages := sync.Pool{New: func() any { return new(Page) }}
-	return parallel.Do(context.Background(), runtime.GOMAXPROCS(0), numbers, func(_ context.Context, i int) error {
+	return parallel.Count(context.Background(), runtime.GOMAXPROCS(0), len(names), func(_ context.Context, i int) error {
 		p := pages.Get().(*Page)
 		defer pages.Put(p)
 		if err := p.read(files, names[i], i); err != nil {

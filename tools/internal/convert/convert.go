@@ -13,14 +13,15 @@ import (
 	"io"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/figures"
+	"nscp/tools/internal/heap"
 	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/page"
+	"nscp/tools/internal/parallel"
 	"nscp/tools/internal/repair"
 )
 
@@ -117,8 +118,7 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 		r.Findings = append(r.Findings, *refused)
 	}
 	if o.Lean && o.Memo == nil { // a Memo's run is short
-		room := make([]byte, spare)
-		defer runtime.KeepAlive(room)
+		defer heap.Room(spare)()
 	}
 	var done atomic.Int64
 	err = each(ctx, len(jobs), func(i int) {
@@ -172,9 +172,9 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	return r, err
 }
 
-// spare is memory that is never touched, and so never taken from the machine. A lean
-// conversion makes nearly a megabyte of garbage of each document and keeps next to
-// nothing. The collector counts this as alive, and looks for garbage a third as often.
+// spare is the room that garbage has, in bytes. A lean conversion makes nearly a
+// megabyte of it of each document and keeps next to nothing: the collector looks for it
+// a third as often.
 const spare = 64 << 20
 
 // takes reports whether a source is converted.
@@ -198,25 +198,10 @@ func (s *Source) release(disk *site) {
 // each calls f for 0 to n-1, as many at a time as there are processors, and
 // stops early when ctx ends.
 func each(ctx context.Context, n int, f func(int)) error {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	defer wg.Wait()
-	defer close(next)
-	for i := range n {
-		select {
-		case next <- i:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
-	return nil
+	return parallel.Count(ctx, runtime.GOMAXPROCS(0), n, func(_ context.Context, i int) error {
+		f(i)
+		return nil
+	})
 }
 
 // Explain writes, for each source, what repair did and why, and the ledger's

@@ -12,18 +12,23 @@ import (
 // list. The first error ends the context that the other calls hold and is
 // returned when all of them have come back; items not begun by then are left.
 func Do[T any](ctx context.Context, workers int, items []T, f func(context.Context, T) error) error {
+	return Count(ctx, workers, len(items), func(ctx context.Context, i int) error { return f(ctx, items[i]) })
+}
+
+// Count does the same for the numbers from 0 to n-1.
+func Count(ctx context.Context, workers, n int, f func(context.Context, int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var wg sync.WaitGroup
 	var next atomic.Int64
-	for range min(max(workers, 1), len(items)) {
+	for range min(max(workers, 1), n) {
 		wg.Go(func() {
 			for {
-				i := next.Add(1) - 1
-				if i >= int64(len(items)) || ctx.Err() != nil {
+				i := int(next.Add(1) - 1)
+				if i >= n || ctx.Err() != nil {
 					return
 				}
-				if err := f(ctx, items[i]); err != nil {
+				if err := f(ctx, i); err != nil {
 					cancel(err)
 					return
 				}

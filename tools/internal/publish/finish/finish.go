@@ -225,11 +225,7 @@ func (b *build) write(name, text string) error {
 // read hashes every file and scans those that refer to others.
 func (b *build) read(ctx context.Context) error {
 	b.pages = map[string]*document{}
-	indices := make([]int, len(b.files))
-	for i := range indices {
-		indices[i] = i
-	}
-	return parallel.Do(ctx, runtime.GOMAXPROCS(0), indices, func(_ context.Context, i int) error {
+	return parallel.Count(ctx, runtime.GOMAXPROCS(0), len(b.files), func(_ context.Context, i int) error {
 		f := &b.files[i]
 		if b.options.Source != nil {
 			if name, hash, ok := b.options.Source(f.Path); ok {
