@@ -210,6 +210,6 @@ var barPage = template.Must(template.New("page").Funcs(template.FuncMap{
 
 <link rel="stylesheet" href="{{ .Own }}bar.css">
 {{ template "bar" .Bar }}
-<script src="{{ .Own }}reload.js" data-build="{{ .Build }}" data-file="{{ .File }}" defer></script>
 <script src="{{ .Own }}bar.js" defer></script>
+<script src="{{ .Own }}reload.js" data-build="{{ .Build }}" data-file="{{ .File }}" defer></script>
 `))

@@ -83,7 +83,24 @@
     lead();
   };
 
+  // One answer at a time: of two under way the older could come last, and stay.
+  let asking = false;
+  let askAgain = false;
+  const update = async () => {
+    askAgain = true;
+    if (asking) return;
+    asking = true;
+    try {
+      while (askAgain) {
+        askAgain = false;
+        await refresh();
+      }
+    } finally {
+      asking = false;
+    }
+  };
+
   place();
   lead();
-  document.addEventListener("nscp-update", refresh);
+  document.addEventListener("nscp-update", update);
 })();

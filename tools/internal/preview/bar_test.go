@@ -191,6 +191,32 @@ func TestFindingStandsBesideItsParagraphUntilItIsMended(t *testing.T) {
 	})
 }
 
+func TestBarShowsTheNewestAnswerHoweverLongAnOlderOneTakes(t *testing.T) {
+	d := serve(t, newSite(t, policed, mainPage, "-- "+sleep+" --\n# Sleep\n\nA baby sleeps on its back every night.\n"))
+	d.shows(sleepPage, "on its back")
+	eval := d.browse(sleepPage).eval
+	// The first answer is what the server said before the edit, and takes a second.
+	eval(`(() => {
+		const ask = window.fetch;
+		window.fetch = async (...request) => {
+			const answer = await ask(...request);
+			if (!window.held) {
+				window.held = "held";
+				await new Promise((done) => setTimeout(done, 1000));
+				window.held = "let go";
+			}
+			return answer;
+		};
+		document.dispatchEvent(new Event("nscp-update"));
+		return "";
+	})()`)
+	d.within("an answer is held back", func() bool { return eval(`window.held || ''`) == "held" })
+	d.save(sleep, broken)
+	d.within("the finding stands in the bar after the older answer came", func() bool {
+		return eval(`window.held`) == "let go" && strings.Contains(eval(`document.getElementById('nscp-bar').textContent`), "link-address")
+	})
+}
+
 func TestBrowserFollowsWordAndExcelAsTheySave(t *testing.T) {
 	d := serve(t, newSite(t, policed, mainPage))
 	d.saveAsWord(tide, word(t, "The tide", "It turns at six."), 0)

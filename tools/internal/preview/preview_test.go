@@ -290,6 +290,9 @@ func TestPagesReloadThemselvesAndOnlyThose(t *testing.T) {
 	if !strings.Contains(page, `<script src="/.nscp/reload.js"`) || !strings.Contains(page, `data-file="pilots/first/index.html"`) {
 		t.Errorf("have page %q, want the script that reloads it", page)
 	}
+	if strings.Index(page, "reload.js") < strings.Index(page, "bar.js") {
+		t.Error("the script that asks for updates stands before the one that shows them, which could miss the first")
+	}
 	if status, script := d.get(".nscp/reload.js"); status != http.StatusOK || !strings.Contains(script, "EventSource") {
 		t.Errorf("have status %d and script %.80q", status, script)
 	}

@@ -1,6 +1,7 @@
 // Reloads a page of the preview when it, or a style, script or picture, is
 // different from what the browser shows. The server adds it to each page as it
-// is served; it is not part of the website.
+// is served; it is not part of the website. It stands after every script that
+// listens to it, as an update may come as soon as it asks.
 (() => {
   const { build, file } = document.currentScript.dataset;
   const reload = () => {
