@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"unicode"
@@ -67,8 +68,10 @@ func digits(s string) string {
 
 var schemes = []string{"https://", "http://", "ftp://", "mailto:", "www."}
 
-// schemeLetter are the letters with which a scheme begins.
-var schemeLetter = bytesOf("hHfFmMwW")
+// schemeLetters are the letters with which a scheme begins.
+const schemeLetters = "hHfFmMwW"
+
+var schemeLetter = bytesOf(schemeLetters)
 
 // mayBeScheme reports whether a scheme may begin with the two letters.
 func mayBeScheme(first, second byte) bool {
@@ -118,22 +121,17 @@ func (t *text) addressEnd(i int) int {
 	if r := t.at(i); r < 0 || r >= utf8.RuneSelf || !schemeLetter[r] || core(t.before(i)) {
 		return i
 	}
-	var head [9]byte
-	long := 0
-	for _, g := range t.glyphs[i:min(i+len(head), len(t.glyphs))] {
-		if g.r < 0 || g.r >= utf8.RuneSelf {
-			break
-		}
-		head[long] = byte(g.r)
-		long++
+	ascii := i // where the characters end that a scheme may be of, and the one behind it
+	for ascii < min(i+9, len(t.chars)) && t.chars[ascii] < utf8.RuneSelf {
+		ascii++
 	}
-	n := bare(string(head[:long]))
+	n := bare(t.spelt[i:ascii])
 	if n == 0 || !core(t.at(i+n)) {
 		return i
 	}
 	end := i + n
-	for end < len(t.glyphs) && inAddress(t.glyphs[end].r) {
-		end++
+	for end < len(t.chars) && inAddress(t.at(end)) {
+		end = t.behind(end)
 	}
 	return t.trimAddress(i, end)
 }
@@ -141,21 +139,13 @@ func (t *text) addressEnd(i int) int {
 // trimAddress moves end back over the marks of the sentence around an address.
 // A closing bracket stays where the address opened one.
 func (t *text) trimAddress(i, end int) int {
-	depth := 0
-	for _, g := range t.glyphs[i:end] {
-		switch g.r {
-		case '(':
-			depth++
-		case ')':
-			depth--
-		}
-	}
+	depth := bytes.Count(t.chars[i:end], []byte("(")) - bytes.Count(t.chars[i:end], []byte(")"))
 	for end > i {
-		r := t.glyphs[end-1].r
-		if r < 0 || !strings.ContainsRune(atAddressEnd, r) || r == ')' && depth >= 0 {
+		c := t.chars[end-1]
+		if strings.IndexByte(atAddressEnd, c) < 0 || c == ')' && depth >= 0 {
 			break
 		}
-		if r == ')' {
+		if c == ')' {
 			depth++
 		}
 		end--
@@ -167,26 +157,30 @@ func (t *text) trimAddress(i, end int) int {
 func (t *text) findMails() [][2]int {
 	var found [][2]int
 	floor := 0
-	for i, g := range t.glyphs {
-		if g.r != '@' || i < floor {
+	for i := bytes.IndexByte(t.chars, '@'); i >= 0 && i < len(t.chars); i++ {
+		if t.chars[i] != '@' || i < floor {
 			continue
 		}
 		start := i
-		for start > floor && (core(t.glyphs[start-1].r) || t.glyphs[start-1].r > 0 && strings.ContainsRune("._%+-", t.glyphs[start-1].r)) {
-			start--
+		for start > floor {
+			before := t.ahead(start)
+			if r := t.at(before); !core(r) && (r < 0 || !strings.ContainsRune("._%+-", r)) {
+				break
+			}
+			start = before
 		}
-		for start < i && !core(t.glyphs[start].r) {
-			start++
+		for start < i && !core(t.at(start)) {
+			start++ // a mark of these, and each is one byte
 		}
 		end, dot := i+1, false
-		for end < len(t.glyphs) {
-			r := t.glyphs[end].r
+		for end < len(t.chars) {
+			r := t.at(end)
 			if r == '.' && core(t.at(end+1)) && end > i+1 {
 				dot = true
 			} else if !core(r) && !(r == '-' && core(t.at(end+1))) {
 				break
 			}
-			end++
+			end = t.behind(end)
 		}
 		if start < i && dot {
 			found = append(found, [2]int{start, end})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
 
@@ -120,14 +121,62 @@ func FuzzPlainEnd(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		x := newText("a.md")
 		x.addString(s, 1, 1)
-		x.mails = x.findMails()
-		for i := 0; i < len(x.glyphs); {
+		x.begin()
+		for i := 0; i < len(x.chars); {
 			plain := x.plainEnd(i)
 			w, end := x.next(i)
 			if plain > i && (plain != end || x.between(i, plain) != w.Text || w.more != nil) {
 				t.Fatalf("%q: at %d the word %q is taken for %q", s, i, w.Text, x.between(i, plain))
 			}
 			i = end
+		}
+	})
+}
+
+// FuzzAddLine: characters put together are the words, and stand where they stand,
+// that each put by itself makes.
+func FuzzAddLine(f *testing.F) {
+	for _, s := range []string{"The children's plan, at www.example.org.", "naïve cafe\u0301 b", "a`b\u00adc ﬁrst\ttab", "me@b.org, 24 % it’s", "\x1e\x1f\n\xff"} {
+		f.Add(s, int32(1))
+	}
+	f.Fuzz(func(t *testing.T, s string, col int32) {
+		col = max(col%1000, 1)
+		x, y := newText("a.md"), newText("a.md")
+		at := col
+		for i := 0; i < len(s); at++ {
+			if n := addLine(x, s[i:], 1, at); n > 0 {
+				i, at = i+n, at+int32(n)-1
+				continue
+			}
+			r, n := utf8.DecodeRuneInString(s[i:])
+			x.add(r, 1, at)
+			i += n
+		}
+		at = col
+		for _, r := range s {
+			y.add(r, 1, at)
+			at++
+		}
+		xs, ys := x.flush(nil), y.flush(nil)
+		for i := range max(len(xs), len(ys)) {
+			if i >= len(xs) || i >= len(ys) || xs[i].Text != ys[i].Text || xs[i].Pos() != ys[i].Pos() {
+				t.Fatalf("%q: together %v, by themselves %v", s, xs, ys)
+			}
+		}
+	})
+}
+
+// FuzzGuards: where a look decides that an expression need not run, it cannot match.
+func FuzzGuards(f *testing.F) {
+	for _, s := range []string{"One {#one} ##", "One {#one", " {#t-1 caption=\"a\"}", "\t{caption=\"a\"}\r", "{}", "x {}"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if anchor.MatchString(s) && !mayHaveAnchor(s) {
+			t.Errorf("%q has an anchor", s)
+		}
+		if tableAttributes.MatchString(s) && !mayBeAttributes(s) {
+			t.Errorf("%q are the attributes of a table", s)
 		}
 	})
 }

@@ -14,45 +14,39 @@ import (
 // pages have no lines worth naming.
 func HTML(p *built.Page) ([]Word, error) {
 	var words []Word
-	err := readHTML(p, new([]glyph), func(t *text) { words = t.flush(words) })
+	err := readHTML(p, func(t *text) { words = t.flush(words) })
 	return words, err
 }
 
 // HTMLDigest returns the digest of the words that HTML returns, without holding
 // them: nearly every page is right, and nobody asks where its words stand.
 func HTMLDigest(p *built.Page) ([sha256.Size]byte, error) {
-	m := memories.Get().(*memory)
-	defer memories.Put(m)
+	words := some.Get().(*[]Word)
+	defer some.Put(words)
 	d := newDigest()
-	err := readHTML(p, &m.glyphs, func(t *text) {
-		m.words = t.flush(m.words[:0])
-		d.add(m.words)
+	err := readHTML(p, func(t *text) {
+		*words = t.flush((*words)[:0])
+		d.add(*words)
 	})
 	return d.sum(), err
 }
 
-// A memory is used for one page after the other.
-type memory struct {
-	glyphs []glyph
-	words  []Word
-}
-
-var memories = sync.Pool{New: func() any { return new(memory) }}
+// some keeps what a few words stood in for those of the next page.
+var some = sync.Pool{New: func() any { return new([]Word) }}
 
 // readHTML puts the characters of a page into a text and has it taken where the
-// place changes, and at the end. The characters are put into the memory of glyphs.
-func readHTML(p *built.Page, glyphs *[]glyph, take func(*text)) error {
+// place changes, and at the end.
+func readHTML(p *built.Page, take func(*text)) error {
 	tree, err := p.Tree()
 	if err != nil {
 		return err
 	}
 	r := &htmlReader{nodes: tree.Nodes, text: newText(p.File), take: take}
-	r.text.glyphs = (*glyphs)[:0]
 	if len(r.nodes) > 0 {
 		r.element(0, false)
 	}
 	take(r.text)
-	*glyphs = r.text.glyphs
+	r.text.free()
 	return nil
 }
 
@@ -69,7 +63,7 @@ func (r *htmlReader) inside(i int, counts bool) {
 		case !r.nodes[j].Text():
 			r.element(j, counts)
 		case counts:
-			r.text.addBytes(r.nodes[j].Data, 0, 0)
+			r.text.addBytes(r.nodes[j].Data, 0)
 		}
 	}
 }
@@ -121,22 +115,22 @@ func (r *htmlReader) element(i int, counts bool) {
 	if !inline || added {
 		r.gap()
 	}
-	from := len(r.text.glyphs)
+	from := len(r.text.chars)
 	r.inside(i, counts)
 	if counts {
 		switch string(n.Data) {
 		case "a":
 			href := string(href)
-			r.text.addLink(min(from, len(r.text.glyphs)), href, 0, 0)
+			r.text.addLink(min(from, len(r.text.chars)), href, 0, 0)
 			if len(title) > 0 && !internal(href) {
 				r.gap()
-				r.text.addBytes(title, 0, 0)
+				r.text.addBytes(title, 0)
 				r.gap()
 			}
 		case "img":
-			r.text.addBytes(alt, 0, 0)
+			r.text.addBytes(alt, 0)
 			r.gap()
-			r.text.addBytes(title, 0, 0)
+			r.text.addBytes(title, 0)
 		}
 	}
 	if !inline || added {
@@ -146,7 +140,7 @@ func (r *htmlReader) element(i int, counts bool) {
 
 // gap ends a word.
 func (r *htmlReader) gap() {
-	if n := len(r.text.glyphs); n == 0 || r.text.glyphs[n-1].r != gap {
-		r.text.glyphs = append(r.text.glyphs, glyph{r: gap})
+	if n := len(r.text.chars); n == 0 || r.text.chars[n-1] != gapByte {
+		r.text.put(gap, 0, 0)
 	}
 }

@@ -30,7 +30,7 @@ type scanner struct {
 
 // A bracket is a "[" or "![" that may begin a link or an image.
 type bracket struct {
-	glyph int // its index in the text
+	char  int // its index in the text
 	at    int // the index behind it in the source
 	image bool
 	dead  bool // a link lies inside it, so it can't be one
@@ -38,7 +38,7 @@ type bracket struct {
 
 // A pending destination waits for the end of its link.
 type pending struct {
-	from int // the index of the link's first glyph
+	from int // the index of the link's first character
 	dest string
 }
 
@@ -74,10 +74,14 @@ func (sc *scanner) pass(n int) {
 // literal takes the next n bytes as they are.
 func (sc *scanner) literal(n int) {
 	for end := min(sc.i+n, len(sc.s)); sc.i < end; {
-		r, w := rune(sc.s[sc.i]), 1
-		if r >= utf8.RuneSelf {
-			r, w = utf8.DecodeRuneInString(sc.s[sc.i:])
+		if sc.col > 0 {
+			if n := addLine(sc.text, sc.s[sc.i:end], sc.line, sc.col); n > 0 {
+				sc.i += n
+				sc.col += int32(n)
+				continue
+			}
 		}
+		r, w := utf8.DecodeRuneInString(sc.s[sc.i:])
 		sc.text.add(r, sc.line, sc.col)
 		if r == '\n' {
 			sc.pass(1)
@@ -90,7 +94,7 @@ func (sc *scanner) literal(n int) {
 
 // mark puts a mark in place of the next n bytes.
 func (sc *scanner) mark(r rune, n int) {
-	sc.text.glyphs = append(sc.text.glyphs, glyph{r, sc.line, sc.col})
+	sc.text.put(r, sc.line, sc.col)
 	sc.pass(n)
 }
 
@@ -153,16 +157,21 @@ func (sc *scanner) step() {
 // address.
 func (sc *scanner) plain() int {
 	i := sc.i
-	for ; i < len(sc.s) && !inlineMarks[sc.s[i]]; i++ {
-		if schemeLetter[sc.s[i]] && (i == 0 || !wordByte(sc.s[i-1])) && bare(sc.s[i:]) > 0 {
+	for ; i < len(sc.s); i++ {
+		c := sc.s[i]
+		if !looked[c] {
+			continue
+		}
+		if !schemeLetter[c] || (i == 0 || !wordByte(sc.s[i-1])) && bare(sc.s[i:]) > 0 {
 			break
 		}
 	}
 	return i - sc.i
 }
 
-// inlineMarks are the characters that [scanner.step] looks at.
-var inlineMarks = bytesOf("\\`&<*~_![]")
+// looked are the characters that [scanner.step] looks at, and those that an address
+// begins with.
+var looked = bytesOf("\\`&<*~_![]" + schemeLetters)
 
 // bytesOf returns a table of the bytes of s.
 func bytesOf(s string) (table [256]bool) {
@@ -272,7 +281,7 @@ func (sc *scanner) angle(rest string, inHTML bool) {
 	case name == "a":
 		sc.closeLink()
 		if href := attributeOf(tag, "href"); href != "" && tag[1] != '/' {
-			sc.hrefs = append(sc.hrefs, pending{len(sc.text.glyphs), href})
+			sc.hrefs = append(sc.hrefs, pending{len(sc.text.chars), href})
 		}
 	case name == "img":
 		sc.mark(gap, 0)

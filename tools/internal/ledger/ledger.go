@@ -210,12 +210,16 @@ func (ts *Texts) Add(pos diag.Position, s, optional string) {
 	}
 	line, col := int32(pos.Line), int32(max(pos.Column, 1))
 	for i := 0; i < len(s); {
+		if n := addLine(t, s[i:], line, col); n > 0 {
+			i, col = i+n, col+int32(n)
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		if r == openTarget {
 			if end := strings.IndexByte(s[i:], closeTarget); end >= 0 {
 				t.addresses = append(t.addresses, address(s[i:i+end]))
-				t.glyphs = append(t.glyphs, glyph{link, line, col})
+				t.put(link, line, col)
 				i += end + 1
 				continue
 			}

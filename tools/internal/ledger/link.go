@@ -5,7 +5,7 @@ import "strings"
 // openBracket takes a "[" or "![" of n bytes. Until its end is found it counts
 // as a character.
 func (sc *scanner) openBracket(n int) {
-	sc.brackets = append(sc.brackets, bracket{glyph: len(sc.text.glyphs), at: sc.i + n, image: n == 2})
+	sc.brackets = append(sc.brackets, bracket{char: len(sc.text.chars), at: sc.i + n, image: n == 2})
 	sc.literal(n)
 }
 
@@ -23,11 +23,11 @@ func (sc *scanner) closeBracket() {
 		sc.literal(1)
 		return
 	}
-	from := open.glyph + 1
-	sc.text.glyphs[open.glyph].r = glue
+	from := open.char + 1
+	sc.text.chars[open.char] = glueByte
 	if open.image {
-		sc.text.glyphs[open.glyph].r = gap
-		sc.text.glyphs[open.glyph+1].r = gap
+		sc.text.chars[open.char] = gapByte
+		sc.text.chars[open.char+1] = gapByte
 		from++
 	}
 	// The position of a destination is its own, so that a record finds it there.

@@ -80,13 +80,14 @@ func (sc *scanner) leaf(l *leaf) {
 		sc.html()
 		sc.flush()
 	case heading:
-		last := &l.spans[len(l.spans)-1]
-		last.s = anchor.ReplaceAllString(last.s, "$1")
+		if last := &l.spans[len(l.spans)-1]; mayHaveAnchor(last.s) {
+			last.s = anchor.ReplaceAllString(last.s, "$1")
+		}
 		sc.inlines(l.spans)
 	case paragraph:
 		above, rows := table(l.spans)
 		sc.inlines(above)
-		if n := len(rows) - 1; n > 0 {
+		if n := len(rows) - 1; n > 0 && mayBeAttributes(rows[n].s) {
 			if m := tableAttributes.FindStringSubmatchIndex(rows[n].s); m != nil {
 				// Pages show a table's caption before its rows.
 				if m[2] >= 0 {
@@ -109,9 +110,15 @@ func (sc *scanner) leaf(l *leaf) {
 // and the hashes that may close it.
 var anchor = regexp.MustCompile(`([^ \t])[ \t]+\{#[A-Za-z0-9][-A-Za-z0-9_]*\}(?:[ \t]+#+)?[ \t\r]*$`)
 
+// mayHaveAnchor is a look that spares most headings the expression.
+func mayHaveAnchor(s string) bool { return strings.Contains(s, "{#") }
+
 // tableAttributes matches the line behind a table that gives its anchor and its
 // caption.
 var tableAttributes = regexp.MustCompile(`^[ \t]*\{(?:#[A-Za-z][-\w]*)? ?(?:caption="([^"]*)")?\}[ \t\r]*$`)
+
+// mayBeAttributes is mayHaveAnchor for the last line of a table.
+func mayBeAttributes(s string) bool { return strings.HasPrefix(strings.TrimLeft(s, " \t"), "{") }
 
 // definitions takes the link reference definitions from the start of a
 // paragraph, and returns what is left of it.

@@ -61,6 +61,7 @@ func AppendPage(words []Word, path string, data []byte) (all []Word, body int, e
 func newPage(path string, data []byte, words []Word) *page {
 	p := &page{text: newText(path), words: words, markdown: string(data)}
 	rest, skipped := frontMatter(p.markdown)
+	p.src = data[len(data)-len(rest):]
 	p.matter, p.markdown = p.markdown[:len(p.markdown)-len(rest)], rest
 	p.line = int32(skipped) + 1
 	return p
@@ -72,7 +73,9 @@ func (p *page) body() error {
 	if err != nil {
 		return err
 	}
-	p.src = []byte(body)
+	if body != p.markdown {
+		p.src = []byte(body)
+	}
 	p.block(hugoGrammar.Parse(gtext.NewReader(p.src)))
 	p.text.free()
 	return nil
@@ -171,7 +174,7 @@ func (p *page) block(n ast.Node) {
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		for i := range n.Lines().Len() {
 			s := n.Lines().At(i)
-			p.text.addBytes(s.Value(p.src), p.at(s.Start), 0)
+			p.text.addBytes(s.Value(p.src), p.at(s.Start))
 		}
 		p.words = p.text.flush(p.words)
 		return
@@ -205,7 +208,7 @@ func (p *page) inline(n ast.Node) {
 		if !n.IsRaw() {
 			value = decode(value)
 		}
-		p.text.addBytes(value, line, 0)
+		p.text.addBytes(value, line)
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			p.text.add(' ', line, 0)
 		}
@@ -215,18 +218,18 @@ func (p *page) inline(n ast.Node) {
 	case *extast.FootnoteLink:
 		p.text.add(gapCharacter, p.line, 0)
 	case *ast.AutoLink:
-		from := len(p.text.glyphs)
-		p.text.addBytes(n.Label(p.src), p.line, 0)
+		from := len(p.text.chars)
+		p.text.addBytes(n.Label(p.src), p.line)
 		p.text.addLink(from, string(n.URL(p.src)), p.line, 0)
 	case *ast.Link:
-		from := len(p.text.glyphs)
+		from := len(p.text.chars)
 		p.inlines(n)
 		p.target(from, n.Destination, n.Title)
 	case *ast.Image:
 		p.text.add(gapCharacter, p.line, 0)
 		p.inlines(n)
 		p.text.add(gapCharacter, p.line, 0)
-		p.text.addBytes(decode(n.Title), p.line, 0)
+		p.text.addBytes(decode(n.Title), p.line)
 		p.text.add(gapCharacter, p.line, 0)
 	default:
 		p.inlines(n)
@@ -242,7 +245,7 @@ func (p *page) target(from int, dest, title []byte) {
 	}
 	if len(title) > 0 && !internal(string(dest)) {
 		p.text.add(gapCharacter, p.line, 0)
-		p.text.addBytes(title, p.line, 0)
+		p.text.addBytes(title, p.line)
 		p.text.add(gapCharacter, p.line, 0)
 	}
 }

@@ -54,7 +54,7 @@ func saidInlines(t *text, ins []doc.Inline) {
 		case *doc.Emphasis:
 			saidInlines(t, in.Inlines)
 		case *doc.Link:
-			from := len(t.glyphs)
+			from := len(t.chars)
 			saidInlines(t, in.Inlines)
 			t.addLink(from, in.Href, 0, 0)
 			if !internal(in.Href) && in.Title != "" {
