@@ -83,7 +83,7 @@ func TestFewPackagesReachHugo(t *testing.T) {
 // after it. A package that is not named here stands where the one it lies in
 // does.
 var line = []string{
-	"parallel", "heap", "diag", "program", "built", "palette", "terminal", "check/spelling", "doc", "frontmatter", "ledger", "read", "figures", "register", "upkeep", "crawl", "inspect",
+	"parallel", "heap", "sieve", "diag", "program", "built", "palette", "terminal", "check/spelling", "doc", "frontmatter", "ledger", "read", "figures", "register", "upkeep", "crawl", "inspect",
 	"repair", "publication", "statutory", "upkeep", "disclosure", "check", "page", "history", "convert", "audit", "desk", "starter", "scaffold", "doctor", "search", "publish", "hugo", "preview",
 	// These serve tests, and are used by no other package.
 	"damage", "synthetic", "bench", "site", "sources", "tally",

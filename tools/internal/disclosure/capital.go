@@ -95,3 +95,7 @@ func apostrophe(text string) int {
 	}
 	return 0
 }
+
+func letter(c byte) bool { return 'a' <= c|' ' && c|' ' <= 'z' }
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }

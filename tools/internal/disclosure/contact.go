@@ -36,7 +36,7 @@ var postcode = &Rule{
 func behindLetter(text string, reach int) func(stretch) bool {
 	return func(n stretch) bool {
 		before := text[max(0, n.start-reach):n.start]
-		return strings.ContainsFunc(before, func(r rune) bool { return r >= utf8.RuneSelf || kind[r] < 26 })
+		return strings.ContainsFunc(before, func(r rune) bool { return r >= utf8.RuneSelf || letter(byte(r)) })
 	}
 }
 
@@ -106,7 +106,7 @@ func mayBeStreet(text string, numbers []stretch) bool {
 // streetBehind reports whether what follows a number begins like the name of a
 // street: one to three words with capitals, and the ending of one.
 func streetBehind(text string) bool {
-	if text != "" && kind[text[0]] < 26 {
+	if text != "" && letter(text[0]) {
 		text = text[1:] // 14b
 	}
 	text = strings.TrimPrefix(text, ",")

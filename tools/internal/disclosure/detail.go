@@ -9,6 +9,7 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/sieve"
 )
 
 // caseDetail is about details that are harmless one by one. They are gathered over
@@ -30,7 +31,7 @@ type detail struct {
 	name   string // as the finding names it
 	weight int
 	direct bool // it narrows down who it is; the others only say what happened
-	re     *expression
+	re     *sieve.Expression
 }
 
 const (
@@ -55,17 +56,17 @@ var details = []detail{
 }
 
 // detailSieve tells which details a text can have, and behind them harm.
-var detailSieve = sync.OnceValue(func() *sieve {
-	var all []*expression
+var detailSieve = sync.OnceValue(func() *sieve.Sieve {
+	var all []*sieve.Expression
 	for _, d := range details {
 		all = append(all, d.re)
 	}
-	return newSieve(append(all, inReview)...)
+	return sieve.New(append(all, inReview)...)
 })
 
 // caseSieve tells whether a text may open a case, and whether it may speak of a
 // single child.
-var caseSieve = sync.OnceValue(func() *sieve { return newSieve(opensCase, childWord) })
+var caseSieve = sync.OnceValue(func() *sieve.Sieve { return sieve.New(opensCase, childWord) })
 
 // enough is the score from which details together are a finding, with one at least
 // that narrows down who it is.
@@ -120,7 +121,7 @@ func oneChild(text string) (one, byLetter bool) {
 // outsideWord reports whether a character is none of a word's.
 func outsideWord(r rune) bool {
 	if r < utf8.RuneSelf {
-		return kind[r] > 26 && r != '-'
+		return !letter(byte(r)) && !digit(byte(r)) && r != '-'
 	}
 	return !unicode.IsLetter(r)
 }
@@ -173,19 +174,19 @@ func findDetails(d *doc.Document, ps []*passage, _ *Config) []sighting {
 		if p.heading {
 			flush()
 			if !section || p.level <= depth {
-				section, depth = openers.mayMatch(p.text) && openers.MatchString(p.text), p.level
+				section, depth = openers.MatchString(p.text), p.level
 			}
 			continue
 		}
 		text := p.words()
 		// Outside a section on reviews each passage stands alone: a paragraph on a
 		// case in a foreword says nothing of the next one.
-		may := caseSieve().pass(text)
-		if now == nil || !section || may&1 != 0 && opensCase.MatchString(text) {
+		sifted := caseSieve().Sift(text)
+		if now == nil || !section || sifted.Matches(0) {
 			flush()
 			now = &caseText{at: p}
 		}
-		now.words, now.child = append(now.words, text), now.child || may&2 != 0
+		now.words, now.child = append(now.words, text), now.child || sifted.Matches(1)
 	}
 	flush()
 	return out
@@ -202,10 +203,10 @@ func (c *caseText) judge() (sighting, bool) {
 		return sighting{}, false
 	}
 	// What the text can tell at most is cheap to know, and is nearly always too little.
-	may := detailSieve().pass(text)
+	sifted := detailSieve().Sift(text)
 	left, narrowing := 0, false
 	for i, d := range details {
-		if may&(1<<i) != 0 {
+		if sifted.May(i) {
 			left += d.weight
 			narrowing = narrowing || d.direct
 		}
@@ -214,14 +215,14 @@ func (c *caseText) judge() (sighting, bool) {
 		return sighting{}, false
 	}
 	// Who is called by a letter is the child of a case, whatever happened.
-	harm := byLetter || may&(1<<len(details)) != 0 && inReview.MatchString(text)
+	harm := byLetter || sifted.Matches(len(details))
 	var names []string
 	score, direct := 0, 0
 	for i, d := range details {
-		if may&(1<<i) == 0 {
+		if !sifted.May(i) {
 			continue
 		}
-		if !d.re.MatchString(text) {
+		if !sifted.Matches(i) {
 			if left -= d.weight; left < enough {
 				return sighting{}, false
 			}

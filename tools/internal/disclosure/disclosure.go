@@ -25,6 +25,7 @@ import (
 	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/sieve"
 )
 
 // group is the heading of these rules on the rules page.
@@ -203,12 +204,9 @@ func normalise(s string) string {
 
 // matches returns all matches of an expression, or of its first group that took part,
 // if it has any, that the test lets through. A nil test lets all through.
-func matches(re *expression, text string, test func(string) bool) []stretch {
-	if !re.mayMatch(text) {
-		return nil
-	}
+func matches(re *sieve.Expression, text string, test func(string) bool) []stretch {
 	var out []stretch
-	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range re.FindAll(text) {
 		s := stretch{m[0], m[1]}
 		for i := 2; i < len(m); i += 2 {
 			if m[i] >= 0 {

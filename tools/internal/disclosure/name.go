@@ -11,6 +11,7 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/sieve"
 )
 
 // A name alone is no finding: reports name chairs, authors and places, and nobody
@@ -151,22 +152,17 @@ func around(text string, all []stretch, reach int) []stretch {
 }
 
 // nameExpressions are all that namesIn asks.
-var nameExpressions = []*expression{
+var nameExpressions = []*sieve.Expression{
 	afterRelation, ageAfter, ageBetween, ageBeside, agedChild, ageIs, ageBefore, ownerOf, calledSo, nameIs, happenedTo, deathOf, titled,
 }
 
-var nameSieve = sync.OnceValue(func() *sieve { return newSieve(nameExpressions...) })
+var nameSieve = sync.OnceValue(func() *sieve.Sieve { return sieve.New(nameExpressions...) })
 
 func (c *Config) namesIn(text string) []stretch {
 	var out []stretch
-	may := nameSieve().pass(text)
-	all := func(re *expression) [][]int {
-		if may&(1<<slices.Index(nameExpressions, re)) == 0 {
-			return nil
-		}
-		return re.FindAllStringSubmatchIndex(text, -1)
-	}
-	add := func(re *expression, certain bool) {
+	sifted := nameSieve().Sift(text)
+	all := func(re *sieve.Expression) [][]int { return sifted.FindAll(slices.Index(nameExpressions, re)) }
+	add := func(re *sieve.Expression, certain bool) {
 		for _, m := range all(re) {
 			if s := (stretch{m[2], m[3]}); c.name(text, s, certain) {
 				out = append(out, s)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/sieve"
 )
 
 var nhsNumber = &Rule{
@@ -86,7 +87,7 @@ var caseReference = &Rule{
 	may: mayBeCase,
 	find: func(p *passage, c *Config) []stretch {
 		out := matches(labelledCase, p.text, isReference)
-		for _, re := range []*expression{namedCase, courtCase, pupilNumber} {
+		for _, re := range []*sieve.Expression{namedCase, courtCase, pupilNumber} {
 			out = append(out, matches(re, p.text, nil)...)
 		}
 		return out
@@ -134,7 +135,7 @@ func mayBeCase(text string, numbers []stretch) bool {
 // referenceByte reports whether a byte can be part of a reference as labelledCase
 // has it.
 func referenceByte(b byte) bool {
-	return wordByte[b] || b >= utf8.RuneSelf || strings.IndexByte("*/.-", b) >= 0
+	return letter(b) || digit(b) || b >= utf8.RuneSelf || strings.IndexByte("*/._-", b) >= 0
 }
 
 // isReference reports whether what follows a label is a reference and not a count

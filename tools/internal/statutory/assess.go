@@ -36,7 +36,7 @@ const maxWhere = 3
 // A sentence is what evidence is looked for in.
 type sentence struct {
 	text  string
-	held  set
+	held  held
 	where Where
 	plan  bool // what is to be done
 	intro bool // it says what the document is about to say
@@ -139,7 +139,8 @@ func (r *Requirement) judge(all, headed []sentence) Coverage {
 	}
 	for _, a := range r.Aspects {
 		seen := false
-		for _, h := range headed {
+		for i := range headed {
+			h := &headed[i]
 			if h.held.has(a.section) && hasText(all, h.where) {
 				seen = true
 				note(h.where, 5) // a part that is named for it is the best place
@@ -150,7 +151,7 @@ func (r *Requirement) judge(all, headed []sentence) Coverage {
 			if s.intro && !r.Anywhere || s.plan && a.Done || a.all == nil {
 				continue
 			}
-			if !slices.ContainsFunc(a.all, func(p *pattern) bool { return !s.held.has(p) }) {
+			if !slices.ContainsFunc(a.all, func(p pattern) bool { return !s.held.has(p) }) {
 				seen = true
 				note(s.where, 1)
 			}
@@ -178,7 +179,7 @@ func (r *Requirement) judge(all, headed []sentence) Coverage {
 
 // deferral returns the sentence that puts a requirement off, or nil.
 func (r *Requirement) deferral(all []sentence) *sentence {
-	if r.topic == nil {
+	if r.topic == 0 {
 		return nil
 	}
 	for i := range all {

@@ -51,7 +51,7 @@ type Requirement struct {
 	Topic     string   `toml:"topic"`     // what a sentence that puts it off speaks of
 	Aspects   []aspect `toml:"aspect"`
 
-	topic *pattern
+	topic pattern
 }
 
 // An aspect is one part of a requirement. A requirement is covered when every
@@ -62,8 +62,8 @@ type aspect struct {
 	Done     bool     `toml:"done"`     // plans are no evidence
 	Section  string   `toml:"section"`  // evidence by the title of a section with text below it
 
-	all     []*pattern
-	section *pattern
+	all     []pattern
+	section pattern
 }
 
 // An Edition is the list that one edition of the guidance has for a kind of
@@ -75,7 +75,7 @@ type Edition struct {
 	Requirements []*Requirement `toml:"requirement"`
 
 	*index
-	planned, defers *pattern
+	planned, defers pattern
 }
 
 // editions are all of them, the latest first.
@@ -87,7 +87,7 @@ var editions = sync.OnceValue(func() []*Edition {
 		panic("statutory: requirements.toml: " + err.Error()) // embedded, and tested
 	}
 	for _, e := range file.Edition {
-		e.index = newIndex()
+		e.index = &index{}
 		e.planned, e.defers = e.compile(planned), e.compile(defers)
 		for _, r := range e.Requirements {
 			r.topic = e.compile(r.Topic)
@@ -99,6 +99,7 @@ var editions = sync.OnceValue(func() []*Edition {
 				}
 			}
 		}
+		e.index.close()
 	}
 	slices.SortStableFunc(file.Edition, func(a, b *Edition) int { return strings.Compare(b.From, a.From) })
 	return file.Edition
