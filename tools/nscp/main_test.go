@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"flag"
 	"io"
 	"net"
 	"net/http"
@@ -17,9 +16,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/tools/txtar"
-)
 
-var update = flag.Bool("update", false, "write the expected output of the scripts anew")
+	"nscp/tools/internal/golden"
+)
 
 // TestMain lets scripts run this binary as nscp.
 func TestMain(m *testing.M) {
@@ -36,7 +35,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		UpdateScripts:       *update,
+		UpdateScripts:       *golden.Update,
 		Setup: func(env *testscript.Env) error {
 			// A port that another program has.
 			l, err := net.Listen("tcp", "127.0.0.1:0")

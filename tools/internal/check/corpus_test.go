@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,9 +12,11 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/golden"
 )
 
-var update = flag.Bool("update", false, "write docs/precision.md and docs/rules.md anew")
+// docs is the folder of the repository's documentation.
+const docs = "../../../docs/"
 
 // A specimen is one text of the corpus; see testdata/corpus/README.md.
 type specimen struct {
@@ -168,29 +169,10 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s: %d findings elsewhere than marked", r.ID, s.misplaced)
 		}
 	}
-	golden(t, "precision.md", precisionPage(scores))
+	golden.File(t, docs+"precision.md", precisionPage(scores))
 }
 
-func TestRulesPageIsCurrent(t *testing.T) { golden(t, "rules.md", RulesPage()) }
-
-// golden compares a page of the repository's documentation with what it should
-// be, or writes it with -update.
-func golden(t *testing.T, name, want string) {
-	t.Helper()
-	path := filepath.Join("..", "..", "..", "docs", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	have, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(have) != want {
-		t.Errorf("docs/%s is not what the rules give now; run the test with -update and look at the difference", name)
-	}
-}
+func TestRulesPageIsCurrent(t *testing.T) { golden.File(t, docs+"rules.md", RulesPage()) }
 
 func precisionPage(scores map[string]*score) string {
 	var b bytes.Buffer

@@ -3,7 +3,6 @@ package diag
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,9 +10,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-)
 
-var update = flag.Bool("update", false, "write the golden files of this package")
+	"nscp/tools/internal/golden"
+)
 
 // sample holds every kind of place, and text that each format has to escape.
 var sample = []Finding{
@@ -41,19 +40,7 @@ func TestEachFormatMatchesItsGolden(t *testing.T) {
 			if err := Write(&have, format, sample); err != nil {
 				t.Fatal(err)
 			}
-			golden := filepath.Join("testdata", "findings."+string(format))
-			if *update {
-				if err := os.WriteFile(golden, have.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if have.String() != string(want) {
-				t.Errorf("have\n%s\nwant\n%s", have.String(), want)
-			}
+			golden.File(t, filepath.Join("testdata", "findings."+string(format)), have.String())
 		})
 	}
 }

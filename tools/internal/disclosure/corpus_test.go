@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,9 +10,8 @@ import (
 	"testing"
 
 	"nscp/tools/internal/check/spelling"
+	"nscp/tools/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write docs/precision-disclosure.md anew")
 
 // public is what the corpus's configuration allows.
 var public = Config{
@@ -140,16 +138,7 @@ func TestEveryPlantedIdentifierIsFoundWhereItStands(t *testing.T) {
 			t.Errorf("%s: found %d of %d, %d elsewhere", r.ID, s.found, s.planted, s.misplaced)
 		}
 	}
-	path := filepath.Join("..", "..", "..", "docs", "precision-disclosure.md")
-	want := page(scores, planted, tempting)
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if have, err := os.ReadFile(path); err != nil || string(have) != want {
-		t.Errorf("docs/precision-disclosure.md is not what the rules give now (%v); run the test with -update and look at the difference", err)
-	}
+	golden.File(t, "../../../docs/precision-disclosure.md", page(scores, planted, tempting))
 }
 
 func page(scores map[string]*score, planted, tempting int) string {

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,38 +14,15 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/golden"
 	"nscp/tools/internal/read/sheet"
 )
 
-var update = flag.Bool("update", false, "write what is read into the golden files")
-
 func TestReadGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no golden files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fs, findings := read(t, a.Files[0].Name, a.Files[0].Data)
-			got := describe(fs, findings)
-			if *update {
-				a.Files = append(a.Files[:1], txtar.File{Name: "want", Data: []byte(got)})
-				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if len(a.Files) != 2 {
-				t.Fatalf("%s has no section want", file)
-			}
-			if d := cmp.Diff(string(a.Files[1].Data), got); d != "" {
-				t.Errorf("(-want +have):\n%s", d)
-			}
-		})
-	}
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, a *txtar.Archive) {
+		fs, findings := read(t, a.Files[0].Name, a.Files[0].Data)
+		golden.Put(a, "want", describe(fs, findings))
+	})
 }
 
 func read(t testing.TB, name string, data []byte) (*Figures, []diag.Finding) {

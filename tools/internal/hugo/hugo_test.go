@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -21,10 +20,9 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/golden"
 	"nscp/tools/internal/hugo"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 // TestMain lets a test start its own binary to build a site in a process with
 // another time zone or processor count.
@@ -231,35 +229,19 @@ func TestWebsiteIsFinishedBeforeItIsPutInItsPlace(t *testing.T) {
 // TestProblemsNameTheirPlace builds the site with the files of each archive
 // over it; the archive's comment says what must be found.
 func TestProblemsNameTheirPlace(t *testing.T) {
-	archives, err := filepath.Glob("testdata/problems/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no archives", err)
-	}
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			found, err := hugo.Build(t.Context(), newSite(t, string(txtar.Format(a))), hugo.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var have bytes.Buffer
-			if err := diag.WriteText(&have, found); err != nil {
-				t.Fatal(err)
-			}
-			if *update {
-				a.Comment = have.Bytes()
-				if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if d := cmp.Diff(string(a.Comment), have.String()); d != "" || have.Len() == 0 {
-				t.Errorf("findings (-want +have):\n%s", d)
-			}
-		})
-	}
+	golden.Archives(t, "testdata/problems/*.txtar", func(t *testing.T, a *txtar.Archive) {
+		found, err := hugo.Build(t.Context(), newSite(t, string(txtar.Format(a))), hugo.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have bytes.Buffer
+		if err := diag.WriteText(&have, found); err != nil {
+			t.Fatal(err)
+		}
+		if a.Comment = have.Bytes(); have.Len() == 0 {
+			t.Error("nothing is found")
+		}
+	})
 }
 
 func TestSameSourcesGiveTheSameBytesAnywhere(t *testing.T) {

@@ -1,18 +1,15 @@
 package ledger
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write what the tests have into testdata")
 
 // readRecords reads "kind | line:column | text | to | reason" lines.
 func readRecords(t *testing.T, s string) []Record {
@@ -37,41 +34,23 @@ func readRecords(t *testing.T, s string) []Record {
 }
 
 func TestTheLedgerExplainsItself(t *testing.T) {
-	const path = "testdata/explain.txtar"
-	archive, err := txtar.ParseFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	part := map[string][]byte{}
-	for _, f := range archive.Files {
-		part[f.Name] = f.Data
-	}
-	page, err := Page("content/page.md", part["page.md"], true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := Balance(Markdown("report.md", part["report.md"]), page, readRecords(t, string(part["records"])))
-	added(t, r)
-	var explained, found strings.Builder
-	if err := r.WriteText(&explained); err != nil {
-		t.Fatal(err)
-	}
-	if err := diag.WriteText(&found, r.Findings()); err != nil {
-		t.Fatal(err)
-	}
-	have := []txtar.File{{Name: "explained", Data: []byte(explained.String())}, {Name: "findings", Data: []byte(found.String())}}
-	if *update {
-		archive.Files = append(archive.Files[:3], have...)
-		if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+	golden.Archives(t, "testdata/explain.txtar", func(t *testing.T, a *txtar.Archive) {
+		page, err := Page("content/page.md", golden.Section(a, "page.md"), true)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	for _, f := range have {
-		if want := string(part[f.Name]); string(f.Data) != want {
-			t.Errorf("%s\nhave\n%s\nwant\n%s", f.Name, f.Data, want)
+		r := Balance(Markdown("report.md", golden.Section(a, "report.md")), page, readRecords(t, string(golden.Section(a, "records"))))
+		added(t, r)
+		var explained, found strings.Builder
+		if err := r.WriteText(&explained); err != nil {
+			t.Fatal(err)
 		}
-	}
+		if err := diag.WriteText(&found, r.Findings()); err != nil {
+			t.Fatal(err)
+		}
+		golden.Put(a, "explained", explained.String())
+		golden.Put(a, "findings", found.String())
+	})
 }
 
 // A page that has nothing to do with its source is told in a screenful.

@@ -3,7 +3,6 @@ package preview_test
 import (
 	"bytes"
 	"cmp"
-	"flag"
 	"image"
 	"image/color"
 	"image/png"
@@ -17,9 +16,9 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-)
 
-var update = flag.Bool("update", false, "take the pictures of the handbook anew")
+	"nscp/tools/internal/golden"
+)
 
 const handbook = "../../../docs/handbook"
 
@@ -46,7 +45,7 @@ func realSite(t testing.TB) string {
 // once. They are taken with -update, as every machine draws letters a little
 // differently.
 func TestHandbookPictures(t *testing.T) {
-	if !*update {
+	if !*golden.Update {
 		t.Skip("the pictures are taken with -update")
 	}
 	dir := realSite(t)

@@ -1,10 +1,8 @@
 package register
 
 import (
-	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,37 +12,14 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/golden"
 	"nscp/tools/internal/read/sheet"
 )
 
-var update = flag.Bool("update", false, "write what is read into the golden files")
-
 func TestReadGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no golden files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := describe(t, a.Files[0].Name, a.Files[0].Data)
-			if *update {
-				a.Files = append(a.Files[:1], txtar.File{Name: "want", Data: []byte(got)})
-				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if len(a.Files) != 2 {
-				t.Fatalf("%s has no section want", file)
-			}
-			if d := cmp.Diff(string(a.Files[1].Data), got); d != "" {
-				t.Errorf("(-want +have):\n%s", d)
-			}
-		})
-	}
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, a *txtar.Archive) {
+		golden.Put(a, "want", describe(t, a.Files[0].Name, a.Files[0].Data))
+	})
 }
 
 func describe(t *testing.T, name string, data []byte) string {

@@ -3,7 +3,6 @@ package hosting_test
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,12 +13,11 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"nscp/tools/internal/golden"
 	"nscp/tools/internal/publish/hosting"
 	"nscp/tools/internal/publish/release"
 	"nscp/tools/internal/search"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -38,7 +36,6 @@ func files(names ...string) []release.File {
 }
 
 func TestEachHostIsToldInItsLanguage(t *testing.T) {
-	const golden = "testdata/hosts.txtar"
 	rows, found := hosting.ReadRedirects("sources/redirects.csv", []byte(redirects))
 	if len(found) > 0 {
 		t.Fatal(found)
@@ -58,20 +55,7 @@ func TestEachHostIsToldInItsLanguage(t *testing.T) {
 	} {
 		have.Files = append(have.Files, txtar.File{Name: f.name, Data: []byte(f.text)})
 	}
-	if *update {
-		if err := os.WriteFile(golden, txtar.Format(have), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := txtar.ParseFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, f := range want.Files {
-		if i >= len(have.Files) || have.Files[i].Name != f.Name || string(have.Files[i].Data) != string(f.Data) {
-			t.Errorf("%s is not as %s has it; to accept it, run go test with -update", f.Name, golden)
-		}
-	}
+	golden.File(t, "testdata/hosts.txtar", string(txtar.Format(have)))
 }
 
 // TestNoTwoRulesSetOneHeader holds what _headers rests on: hosts join the values

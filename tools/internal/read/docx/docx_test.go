@@ -1,11 +1,8 @@
 package docx_test
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,12 +10,11 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/golden"
 	"nscp/tools/internal/read/docx"
 	"nscp/tools/internal/read/docx/docxtest"
 	"nscp/tools/internal/read/text"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 const file = "sources/a.docx"
 
@@ -63,48 +59,17 @@ func visible(s string) string {
 // TestGolden reads every txtar file of testdata, whose comment says what it
 // shows.
 func TestGolden(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no goldens", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			data, err := docxtest.Build(a)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, fs := docx.Read(file, data)
-			checkGolden(t, name, a, dump(d, fs))
-			if errs, _ := diag.Count(fs); errs == 0 {
-				balance(t, d, data)
-			}
-		})
-	}
-}
-
-func checkGolden(t *testing.T, name string, a *txtar.Archive, have string) {
-	t.Helper()
-	for i := range a.Files {
-		if a.Files[i].Name != "want" {
-			continue
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, a *txtar.Archive) {
+		data, err := docxtest.Build(a)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if *update {
-			a.Files[i].Data = []byte(have)
-			if err := os.WriteFile(name, txtar.Format(a), 0o666); err != nil {
-				t.Fatal(err)
-			}
-			return
+		d, fs := docx.Read(file, data)
+		golden.Put(a, "want", dump(d, fs))
+		if errs, _ := diag.Count(fs); errs == 0 {
+			balance(t, d, data)
 		}
-		if want := string(a.Files[i].Data); have != want {
-			t.Errorf("have\n%s\nwant\n%s", have, want)
-		}
-		return
-	}
-	t.Errorf("no file %q in %s", "want", name)
+	})
 }
 
 // balance holds the words of the document, its notes and its asides against
@@ -170,34 +135,15 @@ func words(s string) []string {
 
 // TestRealFiles reads files that word processors wrote.
 func TestRealFiles(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.docx")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no files", err)
-	}
-	for _, name := range names {
-		t.Run(filepath.Base(name), func(t *testing.T) {
-			data, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, fs := docx.Read(file, data)
-			have := dump(d, fs)
-			golden := name + ".want"
-			if *update {
-				if err := os.WriteFile(golden, []byte(have), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal([]byte(have), want) {
-				t.Errorf("have\n%s\nwant\n%s", have, want)
-			}
-			if errs, _ := diag.Count(fs); errs == 0 {
-				balance(t, d, data)
-			}
-		})
-	}
+	golden.Each(t, "testdata/*.docx", func(t *testing.T, name string) {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, fs := docx.Read(file, data)
+		golden.File(t, name+".want", dump(d, fs))
+		if errs, _ := diag.Count(fs); errs == 0 {
+			balance(t, d, data)
+		}
+	})
 }

@@ -1,60 +1,25 @@
 package pdf
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/golden"
 	"nscp/tools/internal/ledger"
 )
 
-var update = flag.Bool("update", false, "write what is read into the golden files")
-
 // TestReadGolden reads PDFs that the archives under testdata describe.
 func TestReadGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no golden files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := describe(t, makePDF(t, a))
-			want := -1
-			for i, f := range a.Files {
-				if f.Name == "want" {
-					want = i
-				}
-			}
-			if *update {
-				if want < 0 {
-					a.Files = append(a.Files, txtar.File{Name: "want"})
-					want = len(a.Files) - 1
-				}
-				a.Files[want].Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if want < 0 {
-				t.Fatalf("%s has no section want", file)
-			}
-			if d := cmp.Diff(string(a.Files[want].Data), got); d != "" {
-				t.Errorf("(-want +have):\n%s", d)
-			}
-		})
-	}
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, a *txtar.Archive) {
+		golden.Put(a, "want", describe(t, makePDF(t, a)))
+	})
 }
 
 // realFiles are PDFs written by real programs.
@@ -73,20 +38,7 @@ func TestReadRealFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := describe(t, data)
-			wantFile := strings.TrimSuffix(file, ".pdf") + ".want"
-			if *update {
-				if err := os.WriteFile(wantFile, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(wantFile)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(string(want), got); d != "" {
-				t.Errorf("(-want +have):\n%s", d)
-			}
+			golden.File(t, strings.TrimSuffix(file, ".pdf")+".want", describe(t, data))
 		})
 	}
 }

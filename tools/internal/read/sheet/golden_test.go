@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,93 +10,35 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write what is read into the golden files")
 
 // TestReadGolden reads the files under testdata and compares what comes out. An
 // archive holds either one .csv file, or parts of a workbook, to which the test
 // adds those that every workbook has.
 func TestReadGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no golden files: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			name, data := source(t, a)
-			b, fs := Read(name, data)
-			check(t, file, a, describe(b, fs))
-		})
-	}
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, a *txtar.Archive) {
+		name, data := source(t, a)
+		b, fs := Read(name, data)
+		golden.Put(a, "want", describe(b, fs))
+	})
 }
 
 // TestReadRealFiles reads workbooks written by real programs; what comes out is
 // in a file of the same name that ends in .want.
 func TestReadRealFiles(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.xlsx")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no workbooks: %v", err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b, fs := Read(filepath.Base(file), data)
-			got := describe(b, fs)
-			wantFile := strings.TrimSuffix(file, ".xlsx") + ".want"
-			if *update {
-				if err := os.WriteFile(wantFile, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(wantFile)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(string(want), got); d != "" {
-				t.Errorf("%s (-want +have):\n%s", file, d)
-			}
-		})
-	}
-}
-
-func check(t *testing.T, file string, a *txtar.Archive, got string) {
-	t.Helper()
-	for i, f := range a.Files {
-		if f.Name != "want" {
-			continue
+	golden.Each(t, "testdata/*.xlsx", func(t *testing.T, file string) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if *update {
-			a.Files[i].Data = []byte(got)
-			if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			return
-		}
-		if d := cmp.Diff(string(f.Data), got); d != "" {
-			t.Errorf("%s (-want +have):\n%s", file, d)
-		}
-		return
-	}
-	if !*update {
-		t.Fatalf("%s has no file named want", file)
-	}
-	a.Files = append(a.Files, txtar.File{Name: "want", Data: []byte(got)})
-	if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-		t.Fatal(err)
-	}
+		b, fs := Read(filepath.Base(file), data)
+		golden.File(t, strings.TrimSuffix(file, ".xlsx")+".want", describe(b, fs))
+	})
 }
 
 // source returns the file that an archive stands for.
