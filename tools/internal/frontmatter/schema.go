@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 )
@@ -187,7 +188,8 @@ func (s Schema) nearest(key string) string {
 			continue
 		}
 		a, b := squash(parts[last]), squash(pattern[last])
-		d, size := distance(a, b), max(len(a), len(b))
+		size := max(len(a), len(b))
+		d := spelling.Distance(a, b, max(2, size/3))
 		if d*3 > size && (d > 2 || size < 5) || d >= min(len(a), len(b)) {
 			continue
 		}
@@ -199,39 +201,13 @@ func (s Schema) nearest(key string) string {
 }
 
 // squash takes away what people vary in a key without noticing.
-func squash(key string) []rune {
-	var out []rune
-	for _, r := range strings.ToLower(key) {
+func squash(key string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			out = append(out, r)
+			return unicode.ToLower(r)
 		}
-	}
-	return out
-}
-
-// distance counts the letters to add, drop or change to make a of b
-// (Levenshtein). Keys longer than any known one are not worth measuring.
-func distance(a, b []rune) int {
-	if len(a) > 4*len(b)+8 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+		return -1
+	}, key)
 }
 
 func wrong(path string, f doc.Field, message, fix string) diag.Finding {

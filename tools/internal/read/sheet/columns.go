@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 )
 
@@ -158,40 +159,17 @@ func fold(name string) string {
 // Nearest returns the known word that was probably meant, or "" where none is
 // near: at most one letter in three is wrong, missing or too many.
 func Nearest(word string, known []string) string {
-	best, bestDistance := "", 1<<30
+	a := fold(word)
+	if len(a) > 100 {
+		return ""
+	}
+	best, bestDistance := "", len(a)
 	for _, k := range known {
-		a, b := []rune(fold(word)), []rune(fold(k))
-		if len(a) > 64 {
-			return ""
-		}
-		d := distance(a, b)
-		if d < bestDistance && d*3 <= max(len(a), len(b)) {
+		b := fold(k)
+		limit := max(len(a), len(b)) / 3
+		if d := spelling.Distance(a, b, limit); d <= limit && d < bestDistance {
 			best, bestDistance = k, d
 		}
 	}
 	return best
-}
-
-// distance counts the letters to change, add, drop or swap with their
-// neighbour to turn one word into the other.
-func distance(a, b []rune) int {
-	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		now[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				now[j] = min(now[j], before[j-2]+1)
-			}
-		}
-		before, last, now = last, now, before
-	}
-	return last[len(b)]
 }
