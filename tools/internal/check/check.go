@@ -13,7 +13,6 @@ package check
 
 import (
 	"path"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -21,6 +20,7 @@ import (
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/figures"
+	"nscp/tools/internal/parallel"
 )
 
 // A Site is what the rules read.
@@ -94,25 +94,14 @@ func Examine(s *Site) Result {
 		elsewhere[f.Pos.Path] = append(elsewhere[f.Pos.Path], s.judged(f)...)
 	}
 	results := make([]Result, len(s.Documents))
-	work := make(chan int)
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(s.Documents)) {
-		group.Go(func() {
-			for i := range work {
-				d := s.Documents[i]
-				found, looked := s.Looked[d.Path]
-				if !looked {
-					found = book.Look(d, beside[path.Dir(d.Path)])
-				}
-				results[i] = accept(s, d, slices.Concat(found, elsewhere[d.Path]))
-			}
-		})
-	}
-	for i := range s.Documents {
-		work <- i
-	}
-	close(work)
-	group.Wait()
+	parallel.Each(len(s.Documents), func(i int) {
+		d := s.Documents[i]
+		found, looked := s.Looked[d.Path]
+		if !looked {
+			found = book.Look(d, beside[path.Dir(d.Path)])
+		}
+		results[i] = accept(s, d, slices.Concat(found, elsewhere[d.Path]))
+	})
 
 	var all Result
 	for i, r := range results {

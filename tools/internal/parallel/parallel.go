@@ -4,6 +4,7 @@ package parallel
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -37,4 +38,13 @@ func Count(ctx context.Context, workers, n int, f func(context.Context, int) err
 	}
 	wg.Wait()
 	return context.Cause(ctx)
+}
+
+// Each calls f for the numbers from 0 to n-1, as many at a time as there are
+// processors, for work that can neither fail nor be called off.
+func Each(n int, f func(int)) {
+	_ = Count(context.Background(), runtime.GOMAXPROCS(0), n, func(_ context.Context, i int) error { // nil
+		f(i)
+		return nil
+	})
 }

@@ -54,3 +54,13 @@ func TestACancelledContextIsAnError(t *testing.T) {
 		t.Errorf("have error %v, want that the work was cancelled", err)
 	}
 }
+
+func TestEachNumberIsGivenOnce(t *testing.T) {
+	var seen [1000]atomic.Int64
+	parallel.Each(len(seen), func(i int) { seen[i].Add(1) })
+	for i := range seen {
+		if n := seen[i].Load(); n != 1 {
+			t.Errorf("%d was given %d times", i, n)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
+	"nscp/tools/internal/parallel"
 )
 
 // A Link is a link to another site, and where it stands.
@@ -79,32 +81,25 @@ func (f *Fetcher) Check(ctx context.Context, links []Link) ([]diag.Finding, erro
 		}
 	}
 	var mu sync.Mutex
-	var group sync.WaitGroup
-	room := make(chan struct{}, 4)
-	for _, addresses := range hosts {
-		group.Go(func() {
-			room <- struct{}{}
-			defer func() { <-room }()
-			for i, address := range addresses {
-				if i > 0 {
-					select {
-					case <-time.After(f.pause()):
-					case <-ctx.Done():
-						return
-					}
+	err = parallel.Do(ctx, 4, slices.Collect(maps.Values(hosts)), func(ctx context.Context, addresses []string) error {
+		for i, address := range addresses {
+			if i > 0 {
+				select {
+				case <-time.After(f.pause()):
+				case <-ctx.Done():
 				}
-				problem := f.ask(ctx, address)
-				if ctx.Err() != nil {
-					return
-				}
-				mu.Lock()
-				known[address] = answer{problem, f.Now}
-				mu.Unlock()
 			}
-		})
-	}
-	group.Wait()
-	if err := context.Cause(ctx); err != nil {
+			problem := f.ask(ctx, address)
+			if err := context.Cause(ctx); err != nil {
+				return err
+			}
+			mu.Lock()
+			known[address] = answer{problem, f.Now}
+			mu.Unlock()
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	var out []diag.Finding
