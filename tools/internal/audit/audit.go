@@ -223,7 +223,7 @@ func (a *Audit) Result(ctx context.Context, converted *convert.Result) (*Result,
 		site.Found = append(site.Found, more...)
 	}
 	if a.options.Build != nil && a.options.asks(crawl.Rules) {
-		more, err := a.site.built(ctx, a.options.Build, converted)
+		more, err := a.site.built(ctx, a.options.Build, converted, a.config.Severity["first-view"] == check.Off)
 		if err != nil {
 			return nil, err
 		}

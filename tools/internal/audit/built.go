@@ -55,7 +55,7 @@ func (a *Audit) Pages(converted *convert.Result, looked *crawl.Crawl) ([]diag.Fi
 
 // built returns what is wrong with the pages that the sources would make, at the
 // sources.
-func (s *site) built(ctx context.Context, build Builder, converted *convert.Result) ([]diag.Finding, error) {
+func (s *site) built(ctx context.Context, build Builder, converted *convert.Result, unweighed bool) ([]diag.Finding, error) {
 	at := newOrigins(s, converted.Sources)
 	changed := map[string][]byte{}
 	for _, c := range converted.Changes {
@@ -71,7 +71,7 @@ func (s *site) built(ctx context.Context, build Builder, converted *convert.Resu
 		}
 		return found, nil
 	}
-	looked := s.crawl(b, false)
+	looked := s.crawl(b, unweighed)
 	if err := built.Each(b.Files, looked.Page); err != nil {
 		return nil, err
 	}

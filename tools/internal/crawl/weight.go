@@ -38,11 +38,29 @@ func Limit(path string) int {
 	return FirstWindow
 }
 
-// best is the level of compression of what is published. It takes a hundred times as
-// long as the quick ones, by which nearly every page is light enough already.
+// best is the level of compression of what is published. It takes a thousand times as
+// long as the quickest, by which nearly every page is light enough already.
 const best = brotli.BestCompression
 
-var levels = []int{3, 5, best}
+// fits reports whether data is light enough, and if not, its size as it is published.
+// Each level takes several times as long as the last, and makes the data smaller; the
+// last but one is worth it only where the one before came near.
+func fits(data []byte, room int) (bool, int, error) {
+	size := len(data)
+	for _, level := range []int{0, 5, 10, best} {
+		if size <= room {
+			break
+		}
+		if level == 10 && size*3 > room*4 {
+			continue
+		}
+		var err error
+		if size, err = Wire(data, level); err != nil {
+			return false, 0, err
+		}
+	}
+	return size <= room, size, nil
+}
 
 // styled returns how many bytes style sheets take over the wire. It may be called
 // from several goroutines.
@@ -68,15 +86,9 @@ func (c *Crawl) styled(sheets []string) (total int, err error) {
 // weight finds a page that with its style sheets does not fit into the first answer.
 func weight(p *page, data []byte, styles int) ([]Problem, error) {
 	limit := Limit(p.path)
-	if len(data)+styles <= limit {
-		return nil, nil
-	}
-	size := 0
-	for _, level := range levels {
-		var err error
-		if size, err = Wire(data, level); err != nil || size+styles <= limit {
-			return nil, err
-		}
+	light, size, err := fits(data, limit-styles)
+	if light || err != nil {
+		return nil, err
 	}
 	return []Problem{{Rule: firstView,
 		Message: fmt.Sprintf("found %d bytes for the page and %d for its style, as they are sent; expected at most %d together", size, styles, limit),
