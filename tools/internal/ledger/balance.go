@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"hash"
+	"iter"
 	"sort"
 
 	"nscp/tools/internal/diag"
@@ -146,8 +147,9 @@ type balance struct {
 	report           Report
 
 	ids    map[string]int32
-	places map[diag.Position]int // the first word of each place in files without lines
-	files  map[string][2]int     // the first word of each file, and the first behind it
+	places map[diag.Position]int   // the first word of each place in files without lines
+	again  map[diag.Position][]int // where words of a place go on after those of others: the notes of a page
+	files  map[string][2]int       // the first word of each file, and the first behind it
 	become []state
 	halves map[int]half // of a cut word, by the first
 	passed []passage    // what records say moved, then what they say is repeated
@@ -227,7 +229,7 @@ func words(r Record) []Word { return Text(diag.Position{}, r.Text) }
 
 // indexWords notes where each place and file of the source begins.
 func (b *balance) indexWords() {
-	b.places, b.files = map[diag.Position]int{}, map[string][2]int{}
+	b.places, b.again, b.files = map[diag.Position]int{}, map[diag.Position][]int{}, map[string][2]int{}
 	var last *diag.Position
 	for i := range b.source {
 		w := &b.source[i]
@@ -243,6 +245,8 @@ func (b *balance) indexWords() {
 		if last = w.at; w.line == 0 {
 			if _, ok := b.places[w.Pos()]; !ok {
 				b.places[w.Pos()] = i
+			} else if !b.source[i-1].on(w.Pos()) {
+				b.again[w.Pos()] = append(b.again[w.Pos()], i)
 			}
 		}
 	}
@@ -266,12 +270,30 @@ func (b *balance) find(r Record, want []Word) []int {
 		return ws
 	}
 	// … or words later on the same line.
-	for i := start; i < len(b.source) && b.source[i].on(r.Pos); i++ {
+	for i := range b.standing(r.Pos, start) {
 		if ws := b.match(i, want, r.Kind); ws != nil {
 			return ws
 		}
 	}
 	return nil
+}
+
+// standing returns the words of the source from start on that stand at pos.
+func (b *balance) standing(pos diag.Position, start int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := start; i < len(b.source) && b.source[i].on(pos); i++ {
+			if !yield(i) {
+				return
+			}
+		}
+		for _, i := range b.again[diag.Position{Path: pos.Path, Place: pos.Place}] {
+			for ; i < len(b.source) && b.source[i].on(pos); i++ {
+				if i >= start && !yield(i) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // first returns the index of the first word of the source at pos or behind it.
@@ -354,7 +376,7 @@ func (b *balance) findHalves(r Record, want []Word) []int {
 		return nil
 	}
 	var found []int
-	for i := b.first(r.Pos); i < len(b.source) && b.source[i].on(r.Pos); i++ {
+	for i := range b.standing(r.Pos, b.first(r.Pos)) {
 		if b.source[i].Text != want[0].Text || !b.free(i, Joined) {
 			continue
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,5 +241,27 @@ func TestRecordsNamePlacesInFilesWithoutLines(t *testing.T) {
 	})
 	if !r.Balanced() {
 		t.Error(verdict(r))
+	}
+}
+
+// The notes of a PDF come after all else and stand at the pages that mention them.
+func TestRecordsFindWordsOfAPlaceThatComeAfterThoseOfOthers(t *testing.T) {
+	page := func(n int, s string) []Word {
+		return Text(diag.Position{Path: "a.pdf", Place: fmt.Sprint("page ", n)}, s)
+	}
+	source := slices.Concat(page(1, "one"), page(2, "two"), page(1, "A note, see co-"), page(1, "operation."), page(2, "Another note."))
+	at := func(n int) diag.Position { return diag.Position{Path: "a.pdf", Place: fmt.Sprint("page ", n)} }
+	records := []Record{
+		{Kind: Joined, Pos: at(1), Text: "co- operation"},
+		{Kind: Moved, Pos: at(1), Text: "A note, see co-operation."},
+		{Kind: Moved, Pos: at(2), Text: "Another note."},
+	}
+	r := Balance(source, plain("page.md", "one", "A note, see co-operation.", "two", "Another note."), records)
+	if !r.Balanced() {
+		t.Error(verdict(r))
+	}
+	records[1] = Record{Kind: Moved, Pos: at(2), Text: "A note, see co-operation."}
+	if r := Balance(source, plain("page.md", "one", "A note, see co-operation.", "two", "Another note."), records); r.Balanced() {
+		t.Error("words were found at a page where they do not stand")
 	}
 }
