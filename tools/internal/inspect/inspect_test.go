@@ -242,3 +242,10 @@ func FuzzFile(f *testing.F) {
 		}
 	})
 }
+
+func TestMarkdownThatIsMarkedIsListed(t *testing.T) {
+	items, fs := inspect.File("a.md", []byte("# Title\n\nOFFICIAL-SENSITIVE\n\nText.\n"))
+	if len(fs) > 0 || len(items) != 1 || items[0].Kind != hidden.Marking || items[0].Pos.Line != 3 {
+		t.Errorf("have %v %v, want one marking on line 3", items, fs)
+	}
+}

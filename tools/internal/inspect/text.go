@@ -9,6 +9,7 @@ import (
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/read/hidden"
+	md "nscp/tools/internal/read/markdown"
 	"nscp/tools/internal/read/sheet"
 	"nscp/tools/internal/read/text"
 )
@@ -73,7 +74,8 @@ var formula = regexp.MustCompile(`^[\t\r ]*[=@]|^[\t\r ]*[+-][^\d\s.,£(]`)
 
 // markdown lists what is hidden in Markdown or HTML: comments, elements that a
 // browser does not show, link definitions that nothing uses (a way to write
-// comments in Markdown), remarks among the metadata, pictures inside the text.
+// comments in Markdown), remarks among the metadata, pictures inside the text,
+// lines that are nothing but a protective marking.
 func markdown(name string, data []byte) ([]Item, []diag.Finding) {
 	s, fs := open(name, data)
 	if s == nil {
@@ -82,6 +84,10 @@ func markdown(name string, data []byte) ([]Item, []diag.Finding) {
 	body := s.remarks()
 	s.elements(body)
 	s.definitions(body)
+	d, _ := md.Read(name, data)
+	for _, it := range hidden.Markings(d.Blocks) {
+		s.list.Add(it)
+	}
 	return s.list.Items, fs
 }
 

@@ -1,8 +1,6 @@
 package docx
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 
 	"nscp/tools/internal/doc"
@@ -86,31 +84,9 @@ func (r *reader) watermark(at doc.At, root *archive.Node) {
 // not final. The word itself is one of these few, but is not repeated either:
 // the rule that findings hold nothing of a file has no exceptions to check.
 func (r *reader) marking(at doc.At, words string) {
-	if isMarking(words) {
+	if hidden.HoldsMarking(words) {
 		r.hide(hidden.Stop, hidden.Marking, at, "", words)
 	}
-}
-
-var (
-	markings = regexp.MustCompile(`\bOFFICIAL\b|\bSECRET\b|\bRESTRICTED\b|\bPROTECT\s*[-–—:]|^\s*PROTECT\s*$|\bDRAFT\b|` +
-		`(?i:\bofficial\s*[-–—:(\[]*\s*sensitive\b|\btop\s+secret\b|\bdraft\b|\bconfidential\b|\bin\s+confidence\b|\binternal\s+use\b|\binternal\s+only\b|` +
-		`\bnot\s+for\s+(publication|circulation|distribution|onward)\b|\bembargo(ed)?\b|\bnot\s+protectively\s+marked\b)`)
-	// What says that a document is free of restrictions.
-	unmarked = regexp.MustCompile(`(?i)\b(not\s+protectively\s+marked|unclassified|not\s+confidential)\b`)
-)
-
-// stems are what the matches of markings hold at least one of, in lower case. They
-// have no s or k where the expression takes them in any case, as it would take "ſ"
-// and the sign of Kelvin for them.
-var stems = []string{"official", "ecret", "restricted", "protect", "draft", "confiden", "internal", "publication", "circulation", "tribution", "onward", "embargo"}
-
-// isMarking reports whether words hold a marking (Government Security
-// Classifications, and what councils and the police write beside them). A look for
-// the stems takes a fiftieth of the time of the expressions.
-func isMarking(words string) bool {
-	lower := strings.ToLower(words)
-	return slices.ContainsFunc(stems, func(s string) bool { return strings.Contains(lower, s) }) &&
-		markings.MatchString(unmarked.ReplaceAllString(words, " "))
 }
 
 // bodyMarkings looks for paragraphs of the text that are nothing but a marking,
@@ -127,11 +103,8 @@ func (r *reader) bodyMarkings() {
 			return true
 		}
 		words := strings.TrimSpace(doc.Words(ins))
-		if len(words) <= 60 && isMarking(words) {
-			rest := markings.ReplaceAllString(words, "")
-			if strings.Trim(rest, " \t-–—:.,()[]*|/") == "" || strings.EqualFold(strings.TrimSpace(rest), "version") {
-				r.hide(hidden.Stop, hidden.Marking, doc.At{Pos: b.Position()}, "", words)
-			}
+		if hidden.IsMarking(words) {
+			r.hide(hidden.Stop, hidden.Marking, doc.At{Pos: b.Position()}, "", words)
 		}
 		return true
 	})

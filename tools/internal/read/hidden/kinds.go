@@ -20,12 +20,15 @@ func (it Item) Fix() string {
 	case ".pdf":
 		// Hardly anyone has a program that changes a PDF.
 		way = "change it in the document that %s was made from, and export it again"
+		if it.Kind == Marking {
+			way = "ask whether %s may be published; when it may, take the marking out of the document that it was made from, and export it again"
+		}
 	case ".xlsx":
 		if w, ok := inExcel[it.Kind]; ok {
 			way = w
 		}
 	case ".md", ".markdown", ".txt", ".csv", ".html", ".htm":
-		if it.Kind != Invisible && it.Kind != Formula {
+		if it.Kind != Invisible && it.Kind != Formula && it.Kind != Marking {
 			way = "take it out of %s, or write it as text that is meant to be read"
 		}
 	}

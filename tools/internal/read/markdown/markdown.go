@@ -23,6 +23,7 @@ import (
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/frontmatter"
+	"nscp/tools/internal/read/hidden"
 	"nscp/tools/internal/read/text"
 )
 
@@ -60,6 +61,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 	c.tooMany()
 	fs = append(fs, c.findings...)
 	fs = append(fs, overspent(src, context, path)...)
+	fs = append(fs, hidden.Findings(hidden.Markings(d.Blocks), data)...)
 	if errors, _ := diag.Count(fs); errors == 0 && len(d.Blocks) == 0 {
 		fs = append(fs, nothing(path))
 	}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"iter"
 	"math"
 	"strings"
 	"unicode"
@@ -136,6 +137,20 @@ func (c *contents) between(a, b *run) (space string, hyphen bool) {
 		return " ", false
 	}
 	return "", false
+}
+
+// furnitureOfPages returns what is marked as an artifact, a page at a time.
+func (c *contents) furnitureOfPages() iter.Seq[[]*run] {
+	return func(yield func([]*run) bool) {
+		for from, to := 0, 0; from < len(c.furniture); from = to {
+			for to < len(c.furniture) && c.furniture[to].page == c.furniture[from].page {
+				to++
+			}
+			if !yield(c.furniture[from:to]) {
+				return
+			}
+		}
+	}
 }
 
 // text returns what runs say, with what stands between them. Runs that nobody

@@ -46,6 +46,20 @@ func (b *builder) inspect(data []byte, pages []page) {
 	}
 }
 
+// findMarkings notes a protective marking in what is printed on every page, at the
+// first that has it, and paragraphs and headings that are nothing else.
+func (b *builder) findMarkings() {
+	for runs := range b.contents.furnitureOfPages() {
+		if words := b.contents.text(runs); hidden.HoldsMarking(words) {
+			b.hide(hidden.Stop, hidden.Marking, runs[0].page, "", words)
+			break
+		}
+	}
+	for _, it := range hidden.Markings(b.doc.Blocks) {
+		b.list.Add(it)
+	}
+}
+
 // onHiddenLayer reports whether a mark is on a layer that is switched off.
 func (p *pageContent) onHiddenLayer(m int) bool {
 	return m >= 0 && p.marks[m].layer

@@ -117,6 +117,7 @@ func read(path string, data []byte) (*builder, error) {
 	}
 	b.doc.Blocks = b.blocksOf(kids, false)
 	b.readNotes()
+	b.findMarkings()
 	b.findTitle()
 	b.settleLevels()
 	b.account()

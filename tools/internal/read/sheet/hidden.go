@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -111,9 +110,6 @@ func runs(cells map[int]int) []span {
 	return out
 }
 
-// marking finds protective markings and words that say a file is not final.
-var marking = regexp.MustCompile(`(?i)\b(official[- ]?sensitive|protect|restricted|confidential|secret|in confidence|draft|not for publication|embargo(?:ed)?)\b`)
-
 // sheetNotes reports what belongs to a sheet and is no cell: comments, markings
 // in page headers, rules that turn text white, pictures and text boxes.
 func (r *report) sheetNotes(wb *workbook, entry sheetEntry, ws *worksheet, rels []archive.Relation) {
@@ -125,8 +121,8 @@ func (r *report) sheetNotes(wb *workbook, entry sheetEntry, ws *worksheet, rels 
 		}
 	}
 	for _, h := range ws.headers {
-		if m := marking.FindString(h); m != "" {
-			r.hide(hidden.Marking, hidden.Stop, name, fmt.Sprintf("the page header or footer says %q", m))
+		if hidden.HoldsMarking(h) {
+			r.hide(hidden.Marking, hidden.Stop, name, "in the page header or footer")
 			break
 		}
 	}

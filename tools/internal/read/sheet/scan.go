@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -150,7 +151,7 @@ func (ws *worksheet) note(name string, as attrs, d *xml.Decoder, depth *int) err
 			return err
 		}
 		*depth--
-		ws.headers = append(ws.headers, text)
+		ws.headers = append(ws.headers, headerCode.ReplaceAllString(text, " "))
 	case "cfRule":
 		if id := as.number("dxfId", -1); id >= 0 && !slices.Contains(ws.rules, id) {
 			ws.rules = append(ws.rules, id)
@@ -318,3 +319,7 @@ func onlyUTF8(label string, in io.Reader) (io.Reader, error) {
 	}
 	return nil, fmt.Errorf("a part in %.20q", label)
 }
+
+// headerCode matches what formats the text of a page header: "&C" for the middle,
+// `&"Arial,Bold"`, "&12", "&KFF0000".
+var headerCode = regexp.MustCompile(`&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)`)
