@@ -16,6 +16,7 @@ type List struct {
 // An Item is one entry of a list.
 type Item struct {
 	At
+	Number int // of an ordered list's item, as the source has it; 0 where nothing was typed
 	Blocks []Block
 }
 

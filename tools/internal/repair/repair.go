@@ -74,6 +74,7 @@ type Pass struct {
 // last, when all headings are known.
 var Passes = []Pass{
 	{"parseMarkup", "raw HTML in cells and paragraphs, which a website would drop", parseMarkup},
+	{"keepListNumbers", "a list that would count on where the source has another number", keepListNumbers},
 	{"dropFormFeeds", "the characters that end a page in plain text", dropFormFeeds},
 	{"freeIndentedText", "indented text, which a website would show as code", freeIndentedText},
 	{"parseBullets", "bullets typed as characters instead of a list", parseBullets},

@@ -144,9 +144,25 @@ func (c *converter) list(n *ast.List, at doc.At) doc.Block {
 		l.Start = n.Start
 	}
 	for i := n.FirstChild(); i != nil; i = i.NextSibling() {
-		l.Items = append(l.Items, &doc.Item{At: c.src.At(offset(i)), Blocks: c.blocks(i)})
+		it := &doc.Item{At: c.src.At(offset(i)), Blocks: c.blocks(i)}
+		if l.Ordered {
+			it.Number = c.number(offset(i))
+		}
+		l.Items = append(l.Items, it)
 	}
 	return l
+}
+
+// number returns the number that is written at a place.
+func (c *converter) number(offset int) int {
+	n := 0
+	for _, b := range c.data[offset:] {
+		if b < '0' || b > '9' {
+			break
+		}
+		n = n*10 + int(b-'0')
+	}
+	return n
 }
 
 // fence reports words behind the mark that begins a block of code. One is the
