@@ -18,8 +18,8 @@ const bullets = "•‣▪●◦∙■□➢✓►▶❖\uf0b7\uf0a7\uf0d8\uf076
 func isBullet(r rune) bool { return r >= '•' && strings.ContainsRune(bullets, r) }
 
 // parseBullets makes lists of bullets that were typed, or extracted, as
-// characters: several in one paragraph, or a paragraph for each. Numbers typed at
-// the head of each line of a paragraph are a list as well.
+// characters: several in one paragraph, or a paragraph for each. Numbers or letters
+// typed at the head of each line of a paragraph are a list as well.
 func parseBullets(s *state) {
 	s.d.Blocks = s.bulletBlocks(s.d.Blocks)
 }
@@ -42,6 +42,10 @@ func (s *state) bulletBlocks(blocks []doc.Block) []doc.Block {
 			}
 		case *doc.Paragraph:
 			if l := s.typedNumbers(b); l != nil {
+				out = append(out, l)
+				continue
+			}
+			if l := s.typedLetters(b); l != nil {
 				out = append(out, l)
 				continue
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -32,11 +33,19 @@ var (
 	endsWithPage  = regexp.MustCompile(`^(.*?\pL.*?)\s+(\d{1,3})$`)
 )
 
+// isPart reports whether a line begins with the number of a part of a section, such
+// as "2.1 Who we are". A number with a decimal is followed by what it counts.
+func isPart(line string) bool {
+	m := numbering.FindStringSubmatch(line)
+	return m != nil && strings.Contains(m[1], ".") && unicode.IsUpper(firstRune(m[2]))
+}
+
 // setAsideContents finds the printed contents list, keeps it as evidence for
 // headings and page numbers, and sets it aside. It is a table or list of titles
 // with page numbers, or paragraphs with dot leaders; the word "Contents" above
 // it goes with it.
 func setAsideContents(s *state) {
+	s.splitBlocks(atContentsTitle)
 	blocks := s.d.Blocks
 	for i := 0; i < len(blocks); i++ {
 		from := i
@@ -73,10 +82,25 @@ var leaderMarks = []string{"..", ". .", "…", "·", "_"}
 func isContentsTitle(b doc.Block) bool {
 	switch b.(type) {
 	case *doc.Paragraph, *doc.Heading:
-		text := firstWords(b)
-		return says(text, "contents") || says(text, "table of contents") || says(text, "contents page")
+		return saysContents(firstWords(b))
 	}
 	return false
+}
+
+func saysContents(text string) bool {
+	return says(text, "contents") || says(text, "table of contents") || says(text, "contents page")
+}
+
+// atContentsTitle parts a paragraph before and behind a line that says
+// "Contents", where no empty line does.
+func atContentsTitle(p *doc.Paragraph) []*doc.Paragraph {
+	behind := false
+	return partBefore(p, func(line []doc.Inline) bool {
+		title := saysContents(strings.TrimSpace(doc.Words(line)))
+		begins := title || behind
+		behind = title
+		return begins
+	})
 }
 
 // contentsAt returns how many of the blocks are a contents list, and what it
@@ -118,13 +142,24 @@ func contentsAt(blocks []doc.Block, titled bool) (n int, entries []entry) {
 func itemLines(l *doc.List) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i, it := range l.Items {
-			item := strings.TrimSpace(doc.Plain(it.Blocks))
-			if l.Ordered {
-				item = fmt.Sprintf("%d. %s", l.Start+i, item)
-			}
-			for line := range strings.SplitSeq(item, "\n") {
-				if !yield(line) {
-					return
+			first := true
+			for _, b := range it.Blocks {
+				var lines iter.Seq[string]
+				switch b := b.(type) {
+				case *doc.Paragraph:
+					lines = contentLines(b)
+				case *doc.List:
+					lines = itemLines(b)
+				default: // no contents list
+					lines = strings.SplitSeq(strings.TrimSpace(doc.Plain([]doc.Block{b})), "\n")
+				}
+				for line := range lines {
+					if first && l.Ordered {
+						line = fmt.Sprintf("%d. %s", l.Start+i, line)
+					}
+					if first = false; !yield(line) {
+						return
+					}
 				}
 			}
 		}

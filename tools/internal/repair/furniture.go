@@ -66,7 +66,7 @@ func setAsideFurniture(s *state) {
 			if len(text) > 90 || endsSentence(text) || text == "" || s.witness(text) != nil && count[runningKey(text)] < 3 {
 				continue
 			}
-			if count[runningKey(text)] >= 3 && (pageMark.MatchString(text) || s.between(i)) {
+			if count[runningKey(text)] >= 3 && (pageMark.MatchString(text) || s.between(i) || s.atFormFeed(i)) {
 				drop[i] = "running header or footer, which a printed page repeats"
 			}
 		}
@@ -144,6 +144,7 @@ func (s *state) between(i int) bool {
 // dropFormFeeds drops the character that ends a page in plain text. It may stand
 // before the first word of the next one.
 func dropFormFeeds(s *state) {
+	s.splitBlocks(atFormFeeds)
 	n := 0
 	var at diag.Position
 	for _, b := range s.d.Blocks {
@@ -170,7 +171,7 @@ func dropFormFeeds(s *state) {
 // atRule reports whether a rule stands before the block or after it, or a form
 // feed parts it from its neighbour.
 func (s *state) atRule(i int) bool {
-	if len(s.starts) > 0 && (i+1 == len(s.d.Blocks) || s.starts[s.d.Blocks[i]] || s.starts[s.d.Blocks[i+1]]) {
+	if s.atFormFeed(i) {
 		return true
 	}
 	isRule := func(j int) bool {
@@ -181,6 +182,12 @@ func (s *state) atRule(i int) bool {
 		return ok
 	}
 	return isRule(i-1) || isRule(i+1)
+}
+
+// atFormFeed reports whether the block stands first or last on a page that a form
+// feed ends.
+func (s *state) atFormFeed(i int) bool {
+	return len(s.starts) > 0 && (i+1 == len(s.d.Blocks) || s.starts[s.d.Blocks[i]] || s.starts[s.d.Blocks[i+1]])
 }
 
 // dropPageRules drops the rules that an extractor draws where a page ends. They

@@ -79,6 +79,9 @@ func recoverHeadings(s *state) {
 	s.missingHeadings()
 }
 
+// caption matches what stands above or below a picture or table and names it.
+var caption = regexp.MustCompile(`(?i)^(?:fig(?:ure|\.)?|table|chart|graph|diagram|map|image|photo(?:graph)?)\s*\d+(?:[.:)\s–—-]|$)`)
+
 // headingAt returns the evidence that the paragraph is a heading, or "".
 func (s *state) headingAt(i int, p *doc.Paragraph, marked int) string {
 	if s.orders.find("as-is", p) != nil || hasBreak(p.Inlines) || hasImage(p.Inlines) {
@@ -90,6 +93,9 @@ func (s *state) headingAt(i int, p *doc.Paragraph, marked int) string {
 	}
 	if s.witness(text) != nil {
 		return "the printed contents list names it"
+	}
+	if caption.MatchString(text) {
+		return ""
 	}
 	r, _ := utf8.DecodeRuneInString(text)
 	if !unicode.IsUpper(r) && !unicode.IsDigit(r) || len(text) > headingChars || countWords(text) > headingWords {
@@ -115,6 +121,9 @@ func (s *state) headingAt(i int, p *doc.Paragraph, marked int) string {
 		if rest == "" || !hasVerb(rest) || countWords(rest) < 10 {
 			return "it begins with a label and a number, and text of its own follows"
 		}
+	}
+	if isPart(text) && s.textBelow(i) {
+		return "it begins with the number of a part, and text of its own follows"
 	}
 	if followed {
 		return "it stands alone above quotations"

@@ -24,29 +24,23 @@ const (
 // the next, where an extractor left nothing but a line end between them. In a
 // text of printed lines, a line ends early only where something ends: the first
 // word of the next one would have fitted. A line that the contents list names is
-// a heading, however long it is.
+// a heading, however long it is and whatever the text.
 func splitPrintedLines(s *state) {
 	full := s.printedWidth()
-	if full == 0 {
+	if full == 0 && len(s.contents) == 0 {
 		return
 	}
-	var out []doc.Block
-	for _, b := range s.d.Blocks {
-		p, ok := b.(*doc.Paragraph)
-		if !ok || s.orders.find("as-is", b) != nil {
-			out = append(out, b)
-			continue
+	s.splitBlocks(func(p *doc.Paragraph) []*doc.Paragraph {
+		if s.orders.find("as-is", p) != nil {
+			return []*doc.Paragraph{p}
 		}
 		parts := s.splitLines(p, full)
-		for _, q := range parts {
-			out = append(out, q)
-		}
 		if len(parts) > 1 {
 			s.note(Change{Pos: p.Pos, What: fmt.Sprintf("parted these lines into %d paragraphs", len(parts)),
 				Because: "a line ends early, though the next word would have fitted", Overrule: overrule("as-is", p.Pos, "")})
 		}
-	}
-	s.d.Blocks = out
+		return parts
+	})
 }
 
 // printedWidth returns the length of a full line, in characters, or 0 where the
@@ -54,10 +48,11 @@ func splitPrintedLines(s *state) {
 func (s *state) printedWidth() int {
 	var lengths []int
 	inside := 0
-	for _, b := range s.d.Blocks {
+	doc.Walk(s.d.Blocks, func(b doc.Block) bool {
 		p, ok := b.(*doc.Paragraph)
 		if !ok {
-			continue
+			_, list := b.(*doc.List)
+			return list
 		}
 		lines := softLines(p.Inlines)
 		for _, l := range lines[:len(lines)-1] {
@@ -67,7 +62,8 @@ func (s *state) printedWidth() int {
 				inside++
 			}
 		}
-	}
+		return true
+	})
 	if len(lengths) < printedLines || float64(inside) < midSentence*float64(len(lengths)) {
 		return 0
 	}
@@ -82,7 +78,9 @@ func (s *state) splitLines(p *doc.Paragraph, full int) []*doc.Paragraph {
 	for _, l := range lines {
 		widest = max(widest, utf8.RuneCountInString(strings.TrimSpace(doc.Words(l))))
 	}
-	if widest > full*6/10 {
+	if full == 0 {
+		widest = 0 // only the contents list tells
+	} else if widest > full*6/10 {
 		widest = max(widest, full) // not a narrow column with lines of its own
 	}
 	var out []*doc.Paragraph
@@ -113,7 +111,7 @@ func (s *state) ended(line, next string, widest int) bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(next)
-	if widest < fullLine || unicode.IsLower(r) || leadsOn[strings.ToLower(lastWord(line))] {
+	if widest < fullLine || unicode.IsLower(r) || leadsOn[strings.ToLower(lastWord(line))] && !isPart(line) {
 		return false
 	}
 	word, _, _ := strings.Cut(next, " ")

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -70,4 +71,56 @@ func (s *state) typedNumbers(p *doc.Paragraph) *doc.List {
 	s.note(Change{Pos: p.Pos, What: fmt.Sprintf("made a list of %d typed numbers", len(items)), Because: "its lines begin with 1, 2 and so on",
 		Overrule: overrule("as-is", p.Pos, ""), Records: records})
 	return &doc.List{At: p.At, Ordered: true, Start: 1, Items: items}
+}
+
+// typedLetter matches the letter or small Roman number at the head of a line.
+var typedLetter = regexp.MustCompile(`^\(?([a-z]|[ivx]{1,5})\)\s*\S`)
+
+var roman = []string{"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"}
+
+// typedLetters makes a list of a paragraph whose lines all begin with a), b), c)
+// or (i), (ii), (iii), or returns nil. The letters stay: text elsewhere may refer
+// to them, and a list of a page counts 1, 2, 3.
+func (s *state) typedLetters(p *doc.Paragraph) *doc.List {
+	if !hasBreak(p.Inlines) || s.orders.find("as-is", p) != nil {
+		return nil
+	}
+	l := &doc.List{At: p.At, Start: 1}
+	letters, numbers := true, true
+	for _, line := range lines(p.Inlines) {
+		m := typedLetter.FindStringSubmatch(strings.TrimSpace(doc.Words(line)))
+		if m == nil {
+			return nil
+		}
+		n := len(l.Items)
+		letters = letters && m[1] == string(rune('a'+n))
+		numbers = numbers && n < len(roman) && m[1] == roman[n]
+		if !letters && !numbers {
+			return nil
+		}
+		at := atOf(line, p.At)
+		l.Items = append(l.Items, &doc.Item{At: at, Blocks: []doc.Block{&doc.Paragraph{At: at, Inlines: line}}})
+	}
+	if len(l.Items) < 2 {
+		return nil
+	}
+	s.note(Change{Pos: p.Pos, What: fmt.Sprintf("made a list of %d typed letters", len(l.Items)), Because: "its lines begin with one letter or Roman number after the other",
+		Overrule: overrule("as-is", p.Pos, "")})
+	return l
+}
+
+// lines returns the lines of a text, wherever one ends.
+func lines(ins []doc.Inline) [][]doc.Inline {
+	var out [][]doc.Inline
+	from := 0
+	for i := range len(ins) + 1 {
+		if i < len(ins) && !isBreak(ins[i]) {
+			continue
+		}
+		if l := trimInlines(ins[from:i]); len(l) > 0 {
+			out = append(out, l)
+		}
+		from = i + 1
+	}
+	return out
 }
