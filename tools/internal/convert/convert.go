@@ -7,7 +7,6 @@
 package convert
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -76,7 +75,9 @@ type Source struct {
 	Unchanged bool      // known from the index: not converted; no Document
 	Key       [32]byte  // of the content it was made from; zero where it could not be read
 	failed    bool
-	beside    bool // it depends on pictures beside it
+	beside    bool          // it depends on pictures beside it
+	inputs    []fileState   // what it was made from, for the index
+	outputs   []outputState // its pages that are known to stand on disk; the zero value for others
 	found     []diag.Finding
 	signed    []diag.Finding // found, and signed off
 }
@@ -165,7 +166,7 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	if !o.Index || len(plan) == 0 && known.covers(r.Sources) {
 		return r, nil
 	}
-	err = disk.writeIndex(known, jobs, r.Sources)
+	err = disk.writeIndex(known, r.Sources)
 	if o.Check {
 		err = nil // the folder may be one that nothing is written to, and all that is lost is time
 	}
@@ -187,10 +188,14 @@ func (s *Source) release(disk *site) {
 		return
 	}
 	s.Pages.Records, s.Pages.Answers = nil, nil
+	if s.Unchanged {
+		return
+	}
+	s.outputs = make([]outputState, len(s.Pages.Files))
 	for i := range s.Pages.Files {
 		f := &s.Pages.Files[i]
-		if now, err := disk.root.ReadFile(f.Path); err == nil && bytes.Equal(now, f.Data) {
-			f.Data = nil
+		if stands, ok := disk.holds(f); ok {
+			s.outputs[i], f.Data = stands, nil
 		}
 	}
 }

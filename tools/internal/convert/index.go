@@ -78,14 +78,6 @@ func (d *site) state(name string) (fileState, bool) {
 
 func (a fileState) same(b fileState) bool { return a.Size == b.Size && a.Time.Equal(b.Time) }
 
-// inputs are the files that a source is made from.
-func (j job) inputs() []string {
-	if j.figures != "" {
-		return []string{j.path, j.figures}
-	}
-	return []string{j.path}
-}
-
 // unchanged returns the source as the index knows it, if neither what it is made
 // from nor what it made has changed since; otherwise nil. exact trusts no times.
 func (x *index) unchanged(d *site, j job, exact bool) *Source {
@@ -95,21 +87,25 @@ func (x *index) unchanged(d *site, j job, exact bool) *Source {
 		return nil
 	}
 	sure := !exact
+	inputs := make([]fileState, len(names))
 	for i, name := range names {
 		now, ok := d.state(name)
 		if !ok || e.Inputs[i].Path != name {
 			return nil
 		}
+		inputs[i] = now
 		sure = sure && now.same(e.Inputs[i]) && now.Time.Before(x.Written.Add(-settled))
 	}
 	if !sure {
-		k, finding := j.contentKey(d)
-		if finding != nil || !bytes.Equal(k[:], e.Content) {
+		from, finding := j.read(d)
+		if finding != nil || !bytes.Equal(from.key[:], e.Content) {
 			return nil
 		}
+		inputs = from.files
 	}
 	set := &page.Set{Terms: e.Terms}
-	for _, o := range e.Outputs {
+	outputs := make([]outputState, len(e.Outputs))
+	for i, o := range e.Outputs {
 		now, ok := d.state(o.Path)
 		if !ok || now.Size != o.Size {
 			return nil
@@ -120,9 +116,11 @@ func (x *index) unchanged(d *site, j job, exact bool) *Source {
 				return nil
 			}
 		}
+		outputs[i] = outputState{now, o.Hash, o.Address, o.Words, o.Title, o.Digest}
 		set.Files = append(set.Files, page.File{Path: o.Path, Source: j.path, Address: o.Address, Words: o.Words, Title: o.Title, Digest: o.Digest})
 	}
-	return &Source{Path: j.path, Folder: j.kind.folder, Pages: set, Unchanged: true, Key: [32]byte(e.Content), found: e.Findings, signed: e.Signed}
+	return &Source{Path: j.path, Folder: j.kind.folder, Pages: set, Unchanged: true, Key: [32]byte(e.Content), found: e.Findings, signed: e.Signed,
+		inputs: inputs, outputs: outputs}
 }
 
 // covers reports whether the index knew every source that can be known, so that
@@ -139,28 +137,13 @@ func (x *index) covers(sources []*Source) bool {
 	return n == len(x.Sources)
 }
 
-// contentKey reads what a source is made from and returns its hash.
-func (j job) contentKey(d *site) (k [32]byte, finding *diag.Finding) {
-	data, finding := d.read(j.path)
-	if finding != nil {
-		return k, finding
-	}
-	var numbers []byte
-	if j.figures != "" {
-		if numbers, finding = d.read(j.figures); finding != nil {
-			return k, finding
-		}
-	}
-	return key(data, numbers, d.signed.of(j.inputs())), nil
-}
-
 // writeIndex notes what the sources are made from and what they made. A source
 // with errors, or one that depends on pictures beside it, is not noted.
-func (d *site) writeIndex(old *index, jobs []job, sources []*Source) error {
+func (d *site) writeIndex(old *index, sources []*Source) error {
 	entries := make([]indexEntry, len(sources))
 	err := each(context.Background(), len(sources), func(i int) {
 		if s := sources[i]; s.Pages != nil && !s.beside {
-			entries[i] = d.entry(jobs[i], s, old.Sources[s.Path])
+			entries[i] = d.entry(s)
 		}
 	})
 	if err != nil {
@@ -183,31 +166,32 @@ func (d *site) writeIndex(old *index, jobs []job, sources []*Source) error {
 }
 
 // entry returns what the index says of a source, or the zero entry where a page
-// does not stand as it was made. Of an unchanged source only the times are new.
-func (d *site) entry(j job, s *Source, old indexEntry) indexEntry {
-	e := indexEntry{Content: s.Key[:], Findings: s.found, Signed: s.signed, Terms: s.Pages.Terms}
-	for _, name := range j.inputs() {
-		now, ok := d.state(name)
-		if !ok {
-			return indexEntry{}
-		}
-		e.Inputs = append(e.Inputs, now)
+// does not stand as it was made.
+func (d *site) entry(s *Source) indexEntry {
+	e := indexEntry{Inputs: s.inputs, Content: s.Key[:], Outputs: s.outputs, Findings: s.found, Signed: s.signed, Terms: s.Pages.Terms}
+	if e.Outputs == nil {
+		e.Outputs = make([]outputState, len(s.Pages.Files))
 	}
-	for i, f := range s.Pages.Files {
-		now, ok := d.state(f.Path)
-		if !ok {
-			return indexEntry{}
+	for i := range s.Pages.Files {
+		f := &s.Pages.Files[i]
+		if e.Outputs[i].Hash != nil {
+			continue // it was looked at already
 		}
-		if s.Unchanged {
-			e.Outputs = append(e.Outputs, outputState{now, old.Outputs[i].Hash, f.Address, f.Words, f.Title, f.Digest})
-			continue
-		}
-		data, err := d.root.ReadFile(f.Path)
-		if err != nil || f.Data != nil && !bytes.Equal(data, f.Data) {
+		var ok bool
+		if e.Outputs[i], ok = d.holds(f); !ok {
 			return indexEntry{} // somebody changed it by hand
 		}
-		sum := sha256.Sum256(data)
-		e.Outputs = append(e.Outputs, outputState{now, sum[:], f.Address, f.Words, f.Title, f.Digest})
 	}
 	return e
+}
+
+// holds reports whether a page stands on disk as it was made, and what the index
+// says of it.
+func (d *site) holds(f *page.File) (outputState, bool) {
+	data, now, finding := d.readWithState(f.Path)
+	if finding != nil || !bytes.Equal(data, f.Data) {
+		return outputState{}, false
+	}
+	sum := sha256.Sum256(data)
+	return outputState{now, sum[:], f.Address, f.Words, f.Title, f.Digest}, true
 }

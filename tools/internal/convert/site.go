@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -161,27 +162,34 @@ func (d *site) reportIn(k *kind, folder string) ([]job, []diag.Finding) {
 
 // read returns the bytes of a source, or a finding that says why not.
 func (d *site) read(name string) ([]byte, *diag.Finding) {
-	refuse := func(message, fix string) *diag.Finding {
-		return &diag.Finding{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: message, Fix: fix}
+	data, _, finding := d.readWithState(name)
+	return data, finding
+}
+
+// readWithState is read, and says of the file how it stood before it was read.
+func (d *site) readWithState(name string) ([]byte, fileState, *diag.Finding) {
+	refuse := func(message, fix string) ([]byte, fileState, *diag.Finding) {
+		return nil, fileState{}, &diag.Finding{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: message, Fix: fix}
 	}
 	f, err := d.root.Open(name)
 	if err != nil {
-		return nil, refuse(reason(err), "close the file in other programs and check who may read it")
+		return refuse(reason(err), "close the file in other programs and check who may read it")
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, refuse(reason(err), "check that the file can be opened")
+		return refuse(reason(err), "check that the file can be opened")
 	}
 	if info.Size() > maxSource {
-		return nil, refuse(fmt.Sprintf("the file is %d MB; at most %d MB can be converted", info.Size()>>20, maxSource>>20),
+		return refuse(fmt.Sprintf("the file is %d MB; at most %d MB can be converted", info.Size()>>20, maxSource>>20),
 			"look for large pictures, or split the file")
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxSource+1))
-	if err != nil {
-		return nil, refuse(reason(err), "check that the file can be opened")
+	var b bytes.Buffer
+	b.Grow(int(info.Size()) + bytes.MinRead) // with what it takes to see its end
+	if _, err := b.ReadFrom(io.LimitReader(f, maxSource+1)); err != nil {
+		return refuse(reason(err), "check that the file can be opened")
 	}
-	return data, nil
+	return b.Bytes(), fileState{name, info.Size(), info.ModTime()}, nil
 }
 
 // reason returns what a file operation says went wrong, without the path that

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -44,24 +45,47 @@ type job struct {
 
 // convert takes one source all the way to its pages.
 func (j job) convert(disk *site, memo *Memo) *Source {
-	data, finding := disk.read(j.path)
+	from, finding := j.read(disk)
 	if finding != nil {
 		return j.refused(*finding)
 	}
-	var numbers []byte
-	if j.figures != "" {
-		if numbers, finding = disk.read(j.figures); finding != nil {
-			return j.refused(*finding)
-		}
-	}
-	k := key(data, numbers, disk.signed.of(j.inputs()))
-	s := memo.recall(j.path, k)
+	s := memo.recall(j.path, from.key)
 	if s == nil {
-		s = j.convertBytes(disk, data, numbers)
-		s.Key = k
-		memo.remember(j.path, k, s)
+		s = j.convertBytes(disk, from.data, from.numbers)
+		s.Key, s.inputs = from.key, from.files
+		memo.remember(j.path, from.key, s)
 	}
 	return s
+}
+
+// inputs are the files that a source is made from.
+func (j job) inputs() []string {
+	if j.figures != "" {
+		return []string{j.path, j.figures}
+	}
+	return []string{j.path}
+}
+
+// A content is what a source is made from.
+type content struct {
+	data, numbers []byte // of the source, and of the figures beside it
+	key           [sha256.Size]byte
+	files         []fileState
+}
+
+// read reads what a source is made from.
+func (j job) read(disk *site) (c content, finding *diag.Finding) {
+	c.files = make([]fileState, len(j.inputs()))
+	if c.data, c.files[0], finding = disk.readWithState(j.path); finding != nil {
+		return c, finding
+	}
+	if j.figures != "" {
+		if c.numbers, c.files[1], finding = disk.readWithState(j.figures); finding != nil {
+			return c, finding
+		}
+	}
+	c.key = key(c.data, c.numbers, disk.signed.of(j.inputs()))
+	return c, nil
 }
 
 // refused returns the source that could not even be opened.
