@@ -20,7 +20,7 @@ func CountWords(blocks []Block) int {
 				c.inlines(ins)
 			}
 		}
-		c.inside = false
+		c.inside = 0
 		return true
 	})
 	return c.words
@@ -29,7 +29,7 @@ func CountWords(blocks []Block) int {
 // counter counts words in pieces of text that follow one another without a space.
 type counter struct {
 	words  int
-	inside bool // the last piece ended inside a word
+	inside uint8 // 1 where the last piece ended inside a word
 }
 
 func (c *counter) inlines(ins []Inline) {
@@ -46,7 +46,7 @@ func (c *counter) inlines(ins []Inline) {
 		case *Image:
 			c.add(in.Alt)
 		case *LineBreak:
-			c.inside = false
+			c.inside = 0
 		}
 	}
 }
@@ -54,19 +54,26 @@ func (c *counter) inlines(ins []Inline) {
 func (c *counter) add(s string) {
 	words, inside := c.words, c.inside
 	for i := 0; i < len(s); {
-		var space bool
-		if b := s[i]; b < utf8.RuneSelf {
-			space = b == ' ' || '\t' <= b && b <= '\r'
-			i++
-		} else {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			space = unicode.IsSpace(r)
-			i += n
+		letter, n := letters[s[i]], 1
+		if s[i] >= utf8.RuneSelf {
+			var r rune
+			if r, n = utf8.DecodeRuneInString(s[i:]); unicode.IsSpace(r) {
+				letter = 0
+			}
 		}
-		if !space && !inside {
-			words++
-		}
-		inside = !space
+		words += int(letter &^ inside) // no branch: where a word begins nobody can foresee
+		inside = letter
+		i += n
 	}
 	c.words, c.inside = words, inside
 }
+
+// letters has 1 for each byte that is of no space, as far as one byte can say.
+var letters = func() (table [256]uint8) {
+	for c := range table {
+		if c != ' ' && !('\t' <= c && c <= '\r') {
+			table[c] = 1
+		}
+	}
+	return table
+}()

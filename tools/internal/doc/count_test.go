@@ -19,5 +19,8 @@ func TestWordsAreCountedAsTheyAreRead(t *testing.T) {
 		if have, want := CountWords(blocks), len(strings.Fields(Plain(blocks))); have != want {
 			t.Errorf("%q: have %d words want %d", Plain(blocks), have, want)
 		}
+		if have, want := strings.Join(Lines(blocks), "\n"), strings.TrimSuffix(Plain(blocks), "\n"); have != want {
+			t.Errorf("the lines %q are not those of %q", have, want)
+		}
 	}
 }

@@ -126,5 +126,30 @@ func Plain(blocks []Block) string {
 	return string(b)
 }
 
+// Lines returns what blocks say, the words of each block that holds any: the lines of
+// [Plain], without their being put together.
+func Lines(blocks []Block) []string {
+	var lines []string
+	Walk(blocks, func(x Block) bool {
+		var line string
+		switch x := x.(type) {
+		case *Code:
+			line = x.Text
+		case *HTML:
+			line = x.Text
+		default:
+			runs := Inlines(x)
+			if line = Words(runs[0]); len(runs[1]) > 0 {
+				line += Words(runs[1])
+			}
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		return true
+	})
+	return lines
+}
+
 // TextAt makes the inlines of a run of plain words.
 func TextAt(at At, s string) []Inline { return []Inline{&Text{At: at, Text: s}} }

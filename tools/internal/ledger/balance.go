@@ -26,14 +26,45 @@ func Balance(source, rendered []Word, records []Record) Report {
 	b.report = Report{Source: len(source), Rendered: len(rendered)}
 	b.indexWords()
 	b.takeRecords()
-	b.numberWords()
-	b.makeClaims()
-	b.takeClaims()
-	b.settle(b.pairs())
-	b.closeClaims()
-	b.runs()
+	if !b.agrees() {
+		b.numberWords()
+		b.makeClaims()
+		b.takeClaims()
+		b.settle(b.pairs())
+		b.closeClaims()
+		b.runs()
+	}
 	b.entries()
 	return b.report
+}
+
+// agrees reports whether the page is what the records leave of the source, word for
+// word and without the words that may be absent, and marks the words as found. For
+// most documents that is all there is to say.
+func (b *balance) agrees() bool {
+	if len(b.passed) > 0 || len(b.halves) > 0 {
+		return false
+	}
+	rest := b.rendered
+	for i := range b.source {
+		w := &b.source[i]
+		switch {
+		case b.become[i].record != 0:
+		case len(rest) > 0 && rest[0].Text == w.Text && w.Optional() == "":
+			rest = rest[1:]
+		case w.Optional() == "" || len(rest) > 0 && rest[0].Text == w.Text:
+			return false
+		}
+	}
+	if len(rest) > 0 {
+		return false
+	}
+	for i := range b.source {
+		if b.become[i].record == 0 && b.source[i].Optional() == "" {
+			b.become[i].found = true
+		}
+	}
+	return true
 }
 
 func sameWords(a, b []Word) bool {

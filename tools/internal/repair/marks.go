@@ -20,6 +20,9 @@ const (
 // marksIn looks through a text once.
 func marksIn(s string) (m marks) {
 	for i := range len(s) {
+		if !marking[s[i]] {
+			continue
+		}
 		next := byte(0)
 		if i+1 < len(s) {
 			next = s[i+1]
@@ -53,6 +56,14 @@ func marksIn(s string) (m marks) {
 	}
 	return m
 }
+
+// marking are the bytes that a mark may begin with.
+var marking = func() (table [256]bool) {
+	for _, c := range []byte("-.\"'`\xc2\xe2\xef" + whiteSpace) {
+		table[c] = true
+	}
+	return table
+}()
 
 // dash returns what a dash is by what stands on either side of it.
 func dash(before, after string) (m marks) {

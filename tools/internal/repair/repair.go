@@ -121,7 +121,7 @@ type state struct {
 
 // Run mends d in place and returns what it did.
 func Run(d *doc.Document) *Result {
-	s := &state{d: d, orders: readOrders(d), vocab: vocabulary{text: doc.Plain(d.Blocks)}, starts: map[doc.Block]bool{}, pageEnds: map[doc.Block]bool{}, sets: map[*doc.List]bool{}}
+	s := &state{d: d, orders: readOrders(d), vocab: vocabulary{lines: doc.Lines(d.Blocks)}, starts: map[doc.Block]bool{}, pageEnds: map[doc.Block]bool{}, sets: map[*doc.List]bool{}}
 	for _, p := range Passes {
 		s.pass = p.Name
 		p.run(s)

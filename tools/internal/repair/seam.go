@@ -99,12 +99,13 @@ func (s *state) oneWord(first, second string) bool {
 	if r, _ := utf8.DecodeRuneInString(second); !unicode.IsLower(r) {
 		return false
 	}
-	whole := s.vocab.count(strings.ToLower(first + second))
-	part := min(s.vocab.count(strings.ToLower(first)), s.vocab.count(strings.ToLower(second)))
-	// A fragment occurs at the seam itself, and at others where the same word
-	// was cut; the whole occurs more often than that.
-	if whole > 0 && (part <= 1 || whole > 3*part) {
-		return true
+	if whole := s.vocab.count(strings.ToLower(first + second)); whole > 0 {
+		part := min(s.vocab.count(strings.ToLower(first)), s.vocab.count(strings.ToLower(second)))
+		// A fragment occurs at the seam itself, and at others where the same word
+		// was cut; the whole occurs more often than that.
+		if part <= 1 || whole > 3*part {
+			return true
+		}
 	}
 	d := dictionary()
 	return d.Knows(first+second) && !(d.Knows(first) && d.Knows(second))

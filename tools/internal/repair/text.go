@@ -10,16 +10,24 @@ import (
 // whether two fragments are one word: no dictionary knows "Bassetlaw". The words
 // are taken when the first seam asks for them, as most documents have none.
 type vocabulary struct {
-	text      string
+	lines     []string
+	lower     string          // the lines in lower case; "" until asked for
 	counts    map[string]int  // in lower case
 	compounds map[string]bool // words with a hyphen inside, in lower case
 }
 
-// count returns how often a word in lower case occurs.
+// count returns how often a word in lower case occurs. Most that are asked for are two
+// words made one, which stand nowhere.
 func (v *vocabulary) count(word string) int {
+	if v.lower == "" {
+		v.lower = strings.ToLower(strings.Join(v.lines, "\n"))
+	}
+	if v.counts == nil && !strings.Contains(v.lower, word) {
+		return 0
+	}
 	if v.counts == nil {
 		v.counts = map[string]int{}
-		for w := range strings.FieldsFuncSeq(strings.ToLower(v.text), noWord) {
+		for w := range strings.FieldsFuncSeq(v.lower, noWord) {
 			v.counts[w]++
 		}
 	}
@@ -30,9 +38,11 @@ func (v *vocabulary) count(word string) int {
 func (v *vocabulary) hyphened(word string) bool {
 	if v.compounds == nil {
 		v.compounds = map[string]bool{}
-		for w := range strings.FieldsFuncSeq(v.text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
-			if strings.Contains(w, "-") {
-				v.compounds[strings.ToLower(w)] = true
+		for _, line := range v.lines {
+			for w := range strings.FieldsFuncSeq(line, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
+				if strings.Contains(w, "-") {
+					v.compounds[strings.ToLower(w)] = true
+				}
 			}
 		}
 	}

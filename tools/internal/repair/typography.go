@@ -47,13 +47,26 @@ type edit struct {
 }
 
 func (s *state) typeset(pos diag.Position, ins []doc.Inline) []doc.Inline {
+	ins = trimInlines(ins)
+	if isPlain(ins) {
+		return ins // as most are
+	}
 	t := &typesetter{s: s, prev: ' ', pos: pos}
-	out := t.run(trimInlines(ins), true)
+	out := t.run(ins, true)
 	if t.marks > 0 {
 		s.note(Change{Pos: pos, What: fmt.Sprintf("made %d straight quotation marks or apostrophes typographic", t.marks),
 			Because: "the site sets one kind throughout"})
 	}
 	return out
+}
+
+// isPlain reports whether a run is one text, or none, in which nothing is to be mended.
+func isPlain(ins []doc.Inline) bool {
+	if len(ins) != 1 {
+		return len(ins) == 0
+	}
+	t, ok := ins[0].(*doc.Text)
+	return ok && marksIn(t.Text) == 0
 }
 
 type typesetter struct {
