@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"sync"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -145,11 +144,10 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 		s.Figures = in.figures
 	}
 	pages := j.kind.print(in)
-	room := rooms.Get().(*[]ledger.Word)
-	rendered := (*room)[:0]
+	rendered := ledger.Room()
 	defer func() {
-		*room = rendered
-		rooms.Put(room)
+		ledger.Free(words)
+		ledger.Free(rendered)
 	}()
 	for i := range pages.Files {
 		f := &pages.Files[i]
@@ -176,9 +174,6 @@ func (j job) convertBytes(disk *site, data, numbers []byte) (s *Source) {
 	}
 	return s
 }
-
-// rooms keeps what the words of a source's pages stood in for those of the next.
-var rooms = sync.Pool{New: func() any { return new([]ledger.Word) }}
 
 // mended takes back what the reader found wrong and repair has put right: a bold
 // line is a heading now, and what was a table of boxes is none.

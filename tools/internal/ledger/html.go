@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"crypto/sha256"
-	"sync"
 
 	"nscp/tools/internal/built"
 )
@@ -21,18 +20,15 @@ func HTML(p *built.Page) ([]Word, error) {
 // HTMLDigest returns the digest of the words that HTML returns, without holding
 // them: nearly every page is right, and nobody asks where its words stand.
 func HTMLDigest(p *built.Page) ([sha256.Size]byte, error) {
-	words := some.Get().(*[]Word)
-	defer some.Put(words)
+	words := Room()
+	defer func() { Free(words) }()
 	d := newDigest()
 	err := readHTML(p, func(t *text) {
-		*words = t.flush((*words)[:0])
-		d.add(*words)
+		words = t.flush(words[:0])
+		d.add(words)
 	})
 	return d.sum(), err
 }
-
-// some keeps what a few words stood in for those of the next page.
-var some = sync.Pool{New: func() any { return new([]Word) }}
 
 // readHTML puts the characters of a page into a text and has it taken where the
 // place changes, and at the end.

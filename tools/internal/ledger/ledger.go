@@ -19,6 +19,7 @@ package ledger
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
@@ -174,6 +175,16 @@ func (r Report) Balanced() bool {
 
 // Marks around the destination of a link in plain text. No text holds them.
 const openTarget, closeTarget = '\x1e', '\x1f'
+
+// Room returns room for the words of a document, with nothing in it. It may be that of
+// a document before: a report has some hundred kilobytes of words, which nobody needs
+// once they are balanced.
+func Room() []Word { return (*rooms.Get().(*[]Word))[:0] }
+
+// Free gives the room of words back, of which nothing may be used any more.
+func Free(words []Word) { rooms.Put(&words) }
+
+var rooms = sync.Pool{New: func() any { return new([]Word) }}
 
 // Destination returns a link's destination as [Text] reads it: one word that goes
 // with the words of the link, which stand before it.

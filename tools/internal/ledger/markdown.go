@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -11,7 +12,7 @@ import (
 // It reads what Markdown a report may hold, and what extraction leaves in one,
 // by CommonMark's rules with tables, struck-out words and footnotes, but it
 // builds no document and drops nothing that isn't markup: a cell too many in a
-// row of a table, which Markdown leaves out, is words here.
+// row of a table, which Markdown leaves out, is words here. They stand in a [Room].
 func Markdown(path string, data []byte) []Word {
 	b := blocks{notes: map[string]bool{}}
 	n := int32(1)
@@ -27,7 +28,7 @@ func Markdown(path string, data []byte) []Word {
 			l.spans = definitions(l.spans, refs)
 		}
 	}
-	sc := &scanner{text: newText(path), refs: refs, notes: b.notes, words: make([]Word, 0, len(data)/6)}
+	sc := &scanner{text: newText(path), refs: refs, notes: b.notes, words: slices.Grow(Room(), len(data)/6)}
 	for _, l := range b.leaves {
 		sc.leaf(l)
 	}

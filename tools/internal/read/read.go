@@ -126,7 +126,7 @@ func wordsOf(name string, f *docx.File) ([]ledger.Word, []diag.Finding) {
 	for _, s := range spans {
 		length += len(s.Text)
 	}
-	words := ledger.Texts{Words: make([]ledger.Word, 0, length/6)}
+	words := ledger.Texts{Words: slices.Grow(ledger.Room(), length/6)}
 	for _, s := range spans {
 		words.Add(s.Pos, s.Text, "")
 	}

@@ -76,6 +76,11 @@ func setAsideContents(s *state) {
 	}
 }
 
+// mayEndInLeaders is a look that spares most titles the expression.
+func mayEndInLeaders(s string) bool {
+	return strings.ContainsRune(".…·_", lastRune(strings.TrimRight(s, whiteSpace)))
+}
+
 // leaderMarks are what a line with leaders holds at least one of.
 var leaderMarks = []string{"..", ". .", "…", "·", "_"}
 
@@ -227,7 +232,7 @@ func contentsTable(t *doc.Table, titled bool) []entry {
 			out = append(out, newEntry(m[1], m[2]))
 		case pageNumber.MatchString(cells[len(cells)-1]):
 			title := strings.Join(cells[:len(cells)-1], " ")
-			if leaders.MatchString(title) {
+			if mayEndInLeaders(title) && leaders.MatchString(title) {
 				withLeaders++
 			}
 			out = append(out, newEntry(title, cells[len(cells)-1]))
@@ -249,7 +254,10 @@ func contentsTable(t *doc.Table, titled bool) []entry {
 }
 
 func newEntry(title, page string) entry {
-	e := entry{title: strings.TrimSpace(leaders.ReplaceAllString(title, "")), level: 1}
+	if mayEndInLeaders(title) {
+		title = leaders.ReplaceAllString(title, "")
+	}
+	e := entry{title: strings.TrimSpace(title), level: 1}
 	e.page, _ = strconv.Atoi(page) // an entry without a number has page 0
 	if m := numbering.FindStringSubmatch(e.title); m != nil {
 		e.level = strings.Count(m[1], ".") + 1

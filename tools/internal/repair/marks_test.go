@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ func FuzzLooksSeeWhatAnExpressionMatches(f *testing.F) {
 		"2023-24", "2023 – 2024", "2019\t−\f20", "2020- March", "2020 —April", "word - word", "word\n—\tword", "as follows:-", "as follows: – ",
 		"two  spaces", "a\t\tb", "a \u00a0b", "a\u2003\u2003b", "word ,then", "word\t.", "said”\n;", "end.Next one", "(a).Next one", "2023.Next one",
 		"page 7", "pp. 12", "see pg.7", "pagesſ 3", "Page\t. 4", "pages.\n9", "contents", " Con-tents", "Table of contents:", "con'tents page", "Contents 3",
+		"Title ....", "Title . . .\t", "Title…", "Title ··", "br", "/p", "br/", "LI", "script",
 		"eﬀect ﬁrst ﬆ", `"quoted" 'so'`, "`so'", "- – — a.b A.B", "",
 	} {
 		f.Add(text)
@@ -26,6 +28,16 @@ func FuzzLooksSeeWhatAnExpressionMatches(f *testing.F) {
 				if have&mark == 0 && e.MatchString(text) {
 					t.Errorf("%q: %s matches, and mark %b was not seen", text, e, mark)
 				}
+			}
+		}
+		if leaders.MatchString(text) && !mayEndInLeaders(text) {
+			t.Errorf("%q: leaders were not seen", text)
+		}
+		if raw := "<" + text + ">"; isPlainTag(raw) {
+			have, ok := readTag(raw)
+			want, wantOK := readAnyTag(raw)
+			if ok != wantOK || !reflect.DeepEqual(have, want) {
+				t.Errorf("%q: have the tag %v want %v", raw, have, want)
 			}
 		}
 		if pageRef.MatchString(text) && !mayNamePage(text) {

@@ -143,6 +143,21 @@ type tag struct {
 }
 
 func readTag(raw string) (tag, bool) {
+	if isPlainTag(raw) {
+		name := strings.Trim(raw, "</>")
+		return tag{name: strings.ToLower(name), close: raw[1] == '/', attr: map[string]string{}}, true
+	}
+	return readAnyTag(raw)
+}
+
+// isPlainTag reports whether a tag is a name and no more, as most are: <br>, </li>.
+func isPlainTag(raw string) bool {
+	name, ok := strings.CutPrefix(raw, "<")
+	name, closed := strings.CutSuffix(strings.TrimPrefix(name, "/"), ">")
+	return ok && closed && name != "" && !strings.ContainsFunc(name, func(r rune) bool { return r < 'A' || 'Z' < r && r < 'a' || r > 'z' })
+}
+
+func readAnyTag(raw string) (tag, bool) {
 	z := html.NewTokenizer(strings.NewReader(raw))
 	switch z.Next() {
 	case html.CommentToken:
