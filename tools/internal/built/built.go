@@ -27,16 +27,17 @@ type Page struct {
 	File   string // below the site's folder: "about/index.html"
 	Number int    // in the order of the site's files
 	Data   []byte
-	Hash   [sha256.Size]byte
 
 	tree   Tree
 	parsed bool
+	hash   [sha256.Size]byte
+	hashed bool
 	buffer bytes.Buffer
 }
 
 // NewPage returns a page that was read already.
 func NewPage(file string, data []byte) *Page {
-	return &Page{File: file, Data: data, Hash: sha256.Sum256(data)}
+	return &Page{File: file, Data: data}
 }
 
 // Tree returns the page's elements and texts, which are read when somebody first
@@ -51,6 +52,15 @@ func (p *Page) Tree() (*Tree, error) {
 	return &p.tree, nil
 }
 
+// Hash returns the hash of the page's bytes, which is made when somebody first asks
+// for it.
+func (p *Page) Hash() []byte {
+	if !p.hashed {
+		p.hash, p.hashed = sha256.Sum256(p.Data), true
+	}
+	return p.hash[:]
+}
+
 // read reads a file of a site in place of the page that p was.
 func (p *Page) read(files fs.FS, name string, number int) error {
 	f, err := files.Open(name)
@@ -62,8 +72,8 @@ func (p *Page) read(files fs.FS, name string, number int) error {
 	if _, err := p.buffer.ReadFrom(f); err != nil {
 		return fmt.Errorf("reading a built page: %w", err)
 	}
-	p.File, p.Number, p.Data, p.parsed = name, number, p.buffer.Bytes(), false
-	p.Hash = sha256.Sum256(p.Data)
+	p.File, p.Number, p.Data = name, number, p.buffer.Bytes()
+	p.parsed, p.hashed = false, false
 	return nil
 }
 

@@ -181,7 +181,7 @@ func TestEachPageIsGivenToAllAndReadOnce(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if want := sha256.Sum256(files[p.File].Data); p.Hash != want || !bytes.Equal(p.Data, files[p.File].Data) {
+		if want := sha256.Sum256(files[p.File].Data); !bytes.Equal(p.Hash(), want[:]) || !bytes.Equal(p.Data, files[p.File].Data) {
 			t.Errorf("%s has other bytes", p.File)
 		}
 		mu.Lock()

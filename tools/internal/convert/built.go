@@ -81,7 +81,7 @@ func (v *Verifier) Page(p *built.Page) error {
 	if f.Digest == nil { // the ledger has not read it: a draft of this run
 		return fmt.Errorf("%s was not accounted for", f.Path)
 	}
-	right := append(bytes.Clone(f.Digest), p.Hash[:]...)
+	right := append(bytes.Clone(f.Digest), p.Hash()...)
 	var found []diag.Finding
 	if !bytes.Equal(right, v.known.Pages[f.Address]) {
 		have, err := ledger.HTMLDigest(p)

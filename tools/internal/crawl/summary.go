@@ -58,7 +58,7 @@ func (k *Known) word(s []byte) int32 {
 
 // Page looks at one page. It may be called from several goroutines.
 func (c *Crawl) Page(b *built.Page) error {
-	if k := c.old.Pages[b.File]; k != nil && bytes.Equal(k.Hash, b.Hash[:]) {
+	if k := c.old.Pages[b.File]; k != nil && bytes.Equal(k.Hash, b.Hash()) {
 		same := !k.Weighed && c.old.Unweighed
 		if k.Weighed {
 			styled, err := c.styled(k.Styles)
@@ -76,7 +76,7 @@ func (c *Crawl) Page(b *built.Page) error {
 	if err != nil {
 		return err
 	}
-	s := &summary{Hash: bytes.Clone(b.Hash[:]), Title: p.title(), Refresh: p.refresh(), Styles: p.styles(), Weighed: !c.old.Unweighed}
+	s := &summary{Hash: bytes.Clone(b.Hash()), Title: p.title(), Refresh: p.refresh(), Styles: p.styles(), Weighed: !c.old.Unweighed}
 	if s.Weighed {
 		if s.Styled, err = c.styled(s.Styles); err != nil {
 			return err

@@ -19,6 +19,8 @@ const (
 	// placesPerPart is how many sections' titles and beginnings one file holds.
 	// Neighbours stand together, because results often come from one page.
 	placesPerPart = 12
+	// placesBytes is about how much that is.
+	placesBytes = 6 << 10
 	// namesPerList is how many names of such files one list holds, where there are too
 	// many for the manifest, which every query fetches.
 	namesPerList = 64
@@ -207,10 +209,9 @@ func (x *Index) gather() (sections []Section, lengths []int) {
 
 // A weigher makes the lists of places.
 type weigher struct {
-	lengths []int
-	average float64
-	weights []int // of the places of one term
-	heavy   []int // how many of them have each weight
+	against []float64 // what the length of each section holds against it
+	weights []int     // of the places of one term
+	heavy   []int     // how many of them have each weight
 }
 
 func newWeigher(lengths []int) *weigher {
@@ -218,21 +219,25 @@ func newWeigher(lengths []int) *weigher {
 	for _, n := range lengths {
 		words += n
 	}
-	return &weigher{lengths: lengths, average: max(1, float64(words)/float64(max(1, len(lengths))))}
+	average := max(1, float64(words)/float64(max(1, len(lengths))))
+	w := &weigher{against: make([]float64, len(lengths))}
+	for i, n := range lengths {
+		w.against[i] = saturation * (1 - lengthBias + lengthBias*float64(n)/average)
+	}
+	return w
 }
 
 // appendPlaces appends a term's places as section, weight, section, weight, …, in
 // order of section, each section as its distance from the one before, and returns
 // how many numbers that is.
 func (w *weigher) appendPlaces(out []byte, places []place) ([]byte, int) {
-	total := float64(len(w.lengths))
+	total := float64(len(w.against))
 	rarity := math.Log(1 + (total-float64(len(places))+0.5)/(float64(len(places))+0.5))
 	w.weights = w.weights[:0]
 	clear(w.heavy)
 	for _, p := range places {
-		long := 1 - lengthBias + lengthBias*float64(w.lengths[p.section])/w.average
 		count := float64(p.count)
-		weight := max(1, int(math.Round(10*(rarity*count*(saturation+1)/(count+saturation*long)))))
+		weight := max(1, int(math.Round(10*(rarity*count*(saturation+1)/(count+w.against[p.section])))))
 		w.weights = append(w.weights, weight)
 		for weight >= len(w.heavy) {
 			w.heavy = append(w.heavy, 0)
@@ -285,7 +290,7 @@ func (x *Index) Files() (map[string][]byte, error) {
 	}
 	sections, lengths := x.gather()
 	for part := range slices.Chunk(sections, placesPerPart) {
-		data := []byte{'['}
+		data := append(make([]byte, 0, placesBytes), '[')
 		for i, s := range part {
 			if i > 0 {
 				data = append(data, ',')
@@ -340,7 +345,10 @@ func (s *Section) append(out []byte) ([]byte, error) {
 // simple reports whether a text stands in JSON as it is.
 func simple(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == "\u2028"[0] {
+		switch c := s[i]; {
+		case c < ' ', c == '"', c == '\\':
+			return false
+		case c == "\u2028"[0] && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
 			return false
 		}
 	}
@@ -376,7 +384,7 @@ func (x *Index) parts(w *weigher) (parts [][]byte, firsts []string) {
 		}
 		if size == 0 {
 			firsts = append(firsts, f.form)
-			part = append(part, '[')
+			part = append(make([]byte, 0, 2*partBytes), '[')
 		}
 		if in[f.term] == len(firsts) {
 			continue

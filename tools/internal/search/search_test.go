@@ -328,3 +328,33 @@ func FuzzForms(f *testing.F) {
 		}
 	})
 }
+
+func TestExcerptIsCutAtAWord(t *testing.T) {
+	long := strings.Repeat("word ", excerptLength/5)
+	for text, want := range map[string]string{
+		"":                                 "",
+		" \n one\u00a0 two\u2028":          "one two",
+		long:                               strings.TrimSuffix(long, " "),
+		long + "x":                         strings.TrimSuffix(long, " ") + "…",
+		long + "– end":                     strings.TrimSuffix(long, " ") + "…",
+		strings.Repeat("é", excerptLength): strings.Repeat("é", excerptLength),
+		strings.Repeat("é", 300):           strings.Repeat("é", excerptLength) + "…",
+		"a, " + strings.Repeat("é", 300):   "a…",
+	} {
+		if have := excerpt([]byte(text)); have != want {
+			t.Errorf("%q: have %q want %q", text, have, want)
+		}
+	}
+}
+
+func TestTextThatIsSimpleIsJSON(t *testing.T) {
+	for _, s := range []string{"", "Children’s “voice”", "…", "\u2028", "\u2029", "\u2027", "a\"", "\\", "\t", "\xff", "\xe2\x80"} {
+		data, err := encode(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if simple(s) && string(data) != `"`+s+`"` {
+			t.Errorf("%q counts as simple, and JSON has %s for it", s, data)
+		}
+	}
+}

@@ -61,7 +61,7 @@ func (s *Scan) Page(p *built.Page) error {
 	if s.pages == nil {
 		s.pages = map[string]scanned{}
 	}
-	s.pages[p.File] = scanned{d, hex.EncodeToString(p.Hash[:]), int64(len(p.Data))}
+	s.pages[p.File] = scanned{d, hex.EncodeToString(p.Hash()), int64(len(p.Data))}
 	return nil
 }
 
