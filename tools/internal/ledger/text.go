@@ -31,13 +31,15 @@ type text struct {
 	chars     []byte
 	spots     []spot // in the order of the characters
 	line, col int32  // where the next character stands, if it follows the last
+	wide      bool   // a character has more than one byte
 	addresses []string
 	more      *more // what all its words have; nil for nothing
 
-	spelt string         // chars, while they are cut into words
-	mails [][2]int       // where mail addresses begin and end
-	home  *diag.Position // the path and the place, as the words share it
-	spot  int            // the spot of the last word
+	spelt string           // chars, while they are cut into words
+	arena *strings.Builder // what several texts spell, one behind the other
+	mails [][2]int         // where mail addresses begin and end
+	home  *diag.Position   // the path and the place, as the words share it
+	spot  int              // the spot of the last word
 }
 
 // A spot says where a character stands. Those behind it, up to the next spot, follow
@@ -48,7 +50,7 @@ type spot struct {
 }
 
 // spare keeps what a text's characters stood in for the next.
-var spare = sync.Pool{New: func() any { return new(text) }}
+var spare = sync.Pool{New: func() any { return &text{arena: new(strings.Builder)} }}
 
 func newText(path string) *text {
 	t := spare.Get().(*text)
@@ -58,7 +60,7 @@ func newText(path string) *text {
 
 // free gives the text back, which nothing may use any more.
 func (t *text) free() {
-	*t = text{chars: t.chars[:0], spots: t.spots[:0]}
+	*t = text{chars: t.chars[:0], spots: t.spots[:0], arena: t.arena}
 	spare.Put(t)
 }
 
@@ -76,7 +78,7 @@ func (t *text) put(r rune, line, col int32) {
 	if r < utf8.RuneSelf {
 		t.chars = append(t.chars, byte(r))
 	} else {
-		t.chars = utf8.AppendRune(t.chars, r)
+		t.chars, t.wide = utf8.AppendRune(t.chars, r), true
 	}
 	if col > 0 {
 		t.col++
@@ -178,7 +180,7 @@ func (t *text) insertGap(i int) {
 		t.spots[k-1].at++
 	}
 	if k > 0 && (k == len(t.spots) || t.spots[k].at > i+1) {
-		s := t.spots[k-1].to(t.chars, i)
+		s := t.follow(t.spots[k-1], i)
 		s.at++
 		t.spots = slices.Insert(t.spots, k, s)
 	}
@@ -207,13 +209,28 @@ func zeroWidth(r rune) bool {
 // marked reports whether a byte of the characters is a mark.
 func marked(c byte) bool { return c >= linkByte }
 
-// to returns the spot of a later character of those that it places.
-func (s spot) to(chars []byte, i int) spot {
-	if s.col > 0 {
-		s.col += int32(utf8.RuneCount(chars[s.at:i])) // a mark counts as one
+// follow returns the spot of a later character among those that a spot places.
+func (t *text) follow(s spot, i int) spot {
+	switch {
+	case s.col == 0:
+	case t.wide:
+		s.col += int32(utf8.RuneCount(t.chars[s.at:i])) // a mark counts as one
+	default:
+		s.col += int32(i - s.at)
 	}
 	s.at = i
 	return s
+}
+
+// spell returns the characters as a string. Texts are short, so one room serves many.
+func (t *text) spell() string {
+	if t.arena.Cap()-t.arena.Len() < len(t.chars) {
+		t.arena.Reset()
+		t.arena.Grow(max(len(t.chars), 4096))
+	}
+	from := t.arena.Len()
+	t.arena.Write(t.chars)
+	return t.arena.String()[from:]
 }
 
 // where returns where the character at i stands. It is asked in their order.
@@ -222,7 +239,7 @@ func (t *text) where(i int) (line, col int32) {
 		t.spot++
 	}
 	s := &t.spots[t.spot]
-	*s = s.to(t.chars, i) // the next is counted from here
+	*s = t.follow(*s, i) // the next is counted from here
 	return s.line, s.col
 }
 

@@ -60,13 +60,13 @@ func (t *text) flush(ws []Word) []Word {
 	if len(ws) > n {
 		ws[len(ws)-1].last = true
 	}
-	t.chars, t.spots, t.addresses, t.more = t.chars[:0], t.spots[:0], t.addresses[:0], nil
+	t.chars, t.spots, t.addresses, t.more, t.wide = t.chars[:0], t.spots[:0], t.addresses[:0], nil, false
 	return ws
 }
 
 // begin prepares the text to be cut into words.
 func (t *text) begin() {
-	t.spelt, t.mails, t.spot = string(t.chars), t.findMails(), 0
+	t.spelt, t.mails, t.spot = t.spell(), t.findMails(), 0
 	if t.home == nil || t.home.Path != t.path || t.home.Place != t.place {
 		t.home = &diag.Position{Path: t.path, Place: t.place}
 	}
