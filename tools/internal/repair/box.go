@@ -51,7 +51,7 @@ func unfoldBoxes(s *state) {
 		for _, x := range boxes {
 			s.boxed = append(s.boxed, x.heading)
 			// What stood behind the heading in one paragraph can be a list by itself.
-			out = append(append(out, x.heading), s.bulletBlocks(x.blocks)...)
+			out = append(append(out, x.heading), rewriteAll(x.blocks, s.bulletBlock)...)
 		}
 		s.note(Change{Pos: t.Pos, What: fmt.Sprintf("made %d headed parts of the boxes of a table", len(boxes)),
 			Because: "every cell begins with a heading of its own, so the table only lays them out", Overrule: overrule("as-is", t.Pos, ""), Records: records})

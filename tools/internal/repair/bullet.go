@@ -21,58 +21,39 @@ func isBullet(r rune) bool { return r >= '•' && strings.ContainsRune(bullets, 
 // characters: several in one paragraph, or a paragraph for each. Numbers or letters
 // typed at the head of each line of a paragraph are a list as well.
 func parseBullets(s *state) {
-	s.d.Blocks = s.bulletBlocks(s.d.Blocks)
+	s.d.Blocks = rewriteAll(s.d.Blocks, s.bulletBlock)
 }
 
-func (s *state) bulletBlocks(blocks []doc.Block) []doc.Block {
-	var out []doc.Block
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case *doc.Table:
-			for _, r := range b.Rows {
-				for _, c := range r.Cells {
-					c.Blocks = s.bulletBlocks(c.Blocks)
-				}
-			}
-		case *doc.Quote:
-			b.Blocks = s.bulletBlocks(b.Blocks)
-		case *doc.List:
-			for _, it := range b.Items {
-				it.Blocks = s.bulletBlocks(it.Blocks)
-			}
-		case *doc.Paragraph:
-			if l := s.typedNumbers(b); l != nil {
-				out = append(out, l)
-				continue
-			}
-			if l := s.typedLetters(b); l != nil {
-				out = append(out, l)
-				continue
-			}
-			if s.orders.find("as-is", b) == nil {
-				letterBullets(s, b)
-			}
-			before, items := bulletItems(b)
-			if len(items) == 0 || s.orders.find("as-is", b) != nil {
-				break
-			}
-			if before != nil {
-				out = append(out, before)
-			}
-			if l, ok := lastList(out); ok && before == nil && s.sets[l] {
-				l.Items = append(l.Items, items...)
-				continue
-			}
-			l := &doc.List{At: items[0].At, Start: 1, Items: items}
-			s.sets[l] = true
-			out = append(out, l)
-			s.note(Change{Pos: b.Pos, What: fmt.Sprintf("made a list of %d typed bullets", len(items)),
-				Because: "each begins with a bullet character", Overrule: overrule("as-is", b.Pos, "")})
-			continue
-		}
-		out = append(out, b)
+func (s *state) bulletBlock(out []doc.Block, b doc.Block) ([]doc.Block, bool) {
+	p, ok := b.(*doc.Paragraph)
+	if !ok {
+		return nil, false
 	}
-	return out
+	if l := s.typedNumbers(p); l != nil {
+		return append(out, l), true
+	}
+	if l := s.typedLetters(p); l != nil {
+		return append(out, l), true
+	}
+	if s.orders.find("as-is", p) == nil {
+		letterBullets(s, p)
+	}
+	before, items := bulletItems(p)
+	if len(items) == 0 || s.orders.find("as-is", p) != nil {
+		return nil, false
+	}
+	if before != nil {
+		out = append(out, before)
+	}
+	if l, ok := lastList(out); ok && before == nil && s.sets[l] {
+		l.Items = append(l.Items, items...)
+		return out, true
+	}
+	l := &doc.List{At: items[0].At, Start: 1, Items: items}
+	s.sets[l] = true
+	s.note(Change{Pos: p.Pos, What: fmt.Sprintf("made a list of %d typed bullets", len(items)),
+		Because: "each begins with a bullet character", Overrule: overrule("as-is", p.Pos, "")})
+	return append(out, l), true
 }
 
 func lastList(blocks []doc.Block) (*doc.List, bool) {

@@ -98,7 +98,7 @@ func saysContents(text string) bool {
 
 // atContentsTitle parts a paragraph before and behind a line that says
 // "Contents", where no empty line does.
-func atContentsTitle(p *doc.Paragraph) []*doc.Paragraph {
+func atContentsTitle(p *doc.Paragraph) []doc.Block {
 	behind := false
 	return partBefore(p, func(line []doc.Inline) bool {
 		title := saysContents(strings.TrimSpace(doc.Words(line)))

@@ -14,31 +14,16 @@ import (
 // from the margin. Markdown takes it for code; a text that was taken off a
 // page by its layout has page numbers, second-level bullets and centred lines
 // there, and a report holds no code. What a writer fenced stays code.
-func freeIndentedText(s *state) { s.d.Blocks = s.freeIndented(s.d.Blocks) }
+func freeIndentedText(s *state) { s.d.Blocks = rewriteAll(s.d.Blocks, s.freeIndented) }
 
-func (s *state) freeIndented(blocks []doc.Block) []doc.Block {
-	var out []doc.Block
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case *doc.List:
-			for _, it := range b.Items {
-				it.Blocks = s.freeIndented(it.Blocks)
-			}
-		case *doc.Quote:
-			b.Blocks = s.freeIndented(b.Blocks)
-		case *doc.Code:
-			if !b.Indented || s.orders.find("as-is", b) != nil {
-				break
-			}
-			ps := paragraphsOf(b)
-			s.note(Change{Pos: b.Pos, What: fmt.Sprintf("made ordinary text of %d indented lines", strings.Count(strings.TrimRight(b.Text, "\n"), "\n")+1),
-				Because: "Markdown takes an indent for code, and a report holds none", Overrule: overrule("as-is", b.Pos, "")})
-			out = append(out, ps...)
-			continue
-		}
-		out = append(out, b)
+func (s *state) freeIndented(out []doc.Block, b doc.Block) ([]doc.Block, bool) {
+	c, ok := b.(*doc.Code)
+	if !ok || !c.Indented || s.orders.find("as-is", c) != nil {
+		return nil, false
 	}
-	return out
+	s.note(Change{Pos: c.Pos, What: fmt.Sprintf("made ordinary text of %d indented lines", strings.Count(strings.TrimRight(c.Text, "\n"), "\n")+1),
+		Because: "Markdown takes an indent for code, and a report holds none", Overrule: overrule("as-is", c.Pos, "")})
+	return append(out, paragraphsOf(c)...), true
 }
 
 // paragraphsOf returns the paragraphs of indented text; an empty line parts

@@ -10,41 +10,22 @@ import (
 // go on. Markdown counts from the first and passes over the others, so that "2."
 // and then "1." would come out as 2 and 3: a number of the source is never
 // changed. The same number before every item is how writers let Markdown count.
-func keepListNumbers(s *state) { s.d.Blocks = s.numberedBlocks(s.d.Blocks) }
-
-func (s *state) numberedBlocks(blocks []doc.Block) []doc.Block {
-	var out []doc.Block
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case *doc.Table:
-			for _, r := range b.Rows {
-				for _, c := range r.Cells {
-					c.Blocks = s.numberedBlocks(c.Blocks)
-				}
-			}
-		case *doc.Quote:
-			b.Blocks = s.numberedBlocks(b.Blocks)
-		case *doc.List:
-			for _, it := range b.Items {
-				it.Blocks = s.numberedBlocks(it.Blocks)
-			}
-			if !b.Ordered || s.orders.find("as-is", b) != nil {
-				break
-			}
-			for at := breakInNumbers(b); at > 0; at = breakInNumbers(b) {
-				rest := itemsFrom(b, at)
-				s.note(Change{Pos: rest.Pos, What: fmt.Sprintf("began a new list at number %d", rest.Start),
-					Because:  fmt.Sprintf("it comes after number %d, and a list would have counted on", b.Start+at-1),
-					Overrule: overrule("as-is", b.Pos, "")})
-				out = append(out, b)
-				b = rest
-			}
-			out = append(out, b)
-			continue
+func keepListNumbers(s *state) {
+	s.d.Blocks = rewriteAll(s.d.Blocks, func(out []doc.Block, b doc.Block) ([]doc.Block, bool) {
+		l, ok := b.(*doc.List)
+		if !ok || !l.Ordered || s.orders.find("as-is", l) != nil || breakInNumbers(l) == 0 {
+			return nil, false
 		}
-		out = append(out, b)
-	}
-	return out
+		for at := breakInNumbers(l); at > 0; at = breakInNumbers(l) {
+			rest := itemsFrom(l, at)
+			s.note(Change{Pos: rest.Pos, What: fmt.Sprintf("began a new list at number %d", rest.Start),
+				Because:  fmt.Sprintf("it comes after number %d, and a list would have counted on", l.Start+at-1),
+				Overrule: overrule("as-is", l.Pos, "")})
+			out = append(out, l)
+			l = rest
+		}
+		return append(out, l), true
+	})
 }
 
 // breakInNumbers returns the index of the first item whose number is not the next

@@ -13,49 +13,29 @@ import (
 // paragraphs, and in whole HTML blocks. What it does not understand it leaves
 // for the finding that [Run] makes of every leftover.
 func parseMarkup(s *state) {
-	s.d.Blocks = s.markupBlocks(s.d.Blocks)
+	s.d.Blocks = rewriteAll(s.d.Blocks, s.markupBlock)
 	for _, n := range s.d.Notes {
-		n.Blocks = s.markupBlocks(n.Blocks)
+		n.Blocks = rewriteAll(n.Blocks, s.markupBlock)
 	}
 }
 
-// markupBlocks returns the blocks with the raw HTML in them and inside them
-// parsed. A run of blocks from one with raw HTML that opens an element to the
-// one that closes it is parsed as a whole.
-func (s *state) markupBlocks(blocks []doc.Block) []doc.Block {
-	var out []doc.Block
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case *doc.HTML:
-			if parsed, ok := s.parseHTML(b); ok {
-				out = append(out, parsed...)
-				continue
-			}
-		case *doc.Paragraph:
-			if hasMarkup(b.Inlines) {
-				out = append(out, s.buildBlocks(b.At, b.Inlines)...)
-				continue
-			}
-		case *doc.Heading:
-			if hasMarkup(b.Inlines) {
-				b.Inlines = s.buildInlines(b.At, b.Inlines)
-			}
-		case *doc.List:
-			for _, it := range b.Items {
-				it.Blocks = s.markupBlocks(it.Blocks)
-			}
-		case *doc.Quote:
-			b.Blocks = s.markupBlocks(b.Blocks)
-		case *doc.Table:
-			for _, r := range b.Rows {
-				for _, c := range r.Cells {
-					c.Blocks = s.markupBlocks(c.Blocks)
-				}
-			}
+// markupBlock parses the raw HTML in a block.
+func (s *state) markupBlock(out []doc.Block, b doc.Block) ([]doc.Block, bool) {
+	switch b := b.(type) {
+	case *doc.HTML:
+		if parsed, ok := s.parseHTML(b); ok {
+			return append(out, parsed...), true
 		}
-		out = append(out, b)
+	case *doc.Paragraph:
+		if hasMarkup(b.Inlines) {
+			return append(out, s.buildBlocks(b.At, b.Inlines)...), true
+		}
+	case *doc.Heading:
+		if hasMarkup(b.Inlines) {
+			b.Inlines = s.buildInlines(b.At, b.Inlines)
+		}
 	}
-	return out
+	return nil, false
 }
 
 func hasMarkup(ins []doc.Inline) bool {

@@ -30,12 +30,12 @@ func splitPrintedLines(s *state) {
 	if full == 0 && len(s.contents) == 0 {
 		return
 	}
-	s.splitBlocks(func(p *doc.Paragraph) []*doc.Paragraph {
+	s.splitBlocks(func(p *doc.Paragraph) []doc.Block {
 		if s.orders.find("as-is", p) != nil {
-			return []*doc.Paragraph{p}
+			return nil
 		}
 		parts := s.splitLines(p, full)
-		if len(parts) > 1 {
+		if parts != nil {
 			s.note(Change{Pos: p.Pos, What: fmt.Sprintf("parted these lines into %d paragraphs", len(parts)),
 				Because: "a line ends early, though the next word would have fitted", Overrule: overrule("as-is", p.Pos, "")})
 		}
@@ -71,9 +71,12 @@ func (s *state) printedWidth() int {
 	return lengths[len(lengths)*9/10]
 }
 
-// splitLines returns the paragraphs that the lines of p are.
-func (s *state) splitLines(p *doc.Paragraph, full int) []*doc.Paragraph {
+// splitLines returns the paragraphs that the lines of p are, or nil where it stays.
+func (s *state) splitLines(p *doc.Paragraph, full int) []doc.Block {
 	lines := softLines(p.Inlines)
+	if len(lines) == 1 {
+		return nil
+	}
 	widest := 0
 	for _, l := range lines {
 		widest = max(widest, utf8.RuneCountInString(strings.TrimSpace(doc.Words(l))))
@@ -83,7 +86,7 @@ func (s *state) splitLines(p *doc.Paragraph, full int) []*doc.Paragraph {
 	} else if widest > full*6/10 {
 		widest = max(widest, full) // not a narrow column with lines of its own
 	}
-	var out []*doc.Paragraph
+	var out []doc.Block
 	var run []doc.Inline
 	for i, l := range lines {
 		if i > 0 && run != nil {
@@ -99,7 +102,7 @@ func (s *state) splitLines(p *doc.Paragraph, full int) []*doc.Paragraph {
 		run = nil
 	}
 	if len(out) < 2 {
-		return []*doc.Paragraph{p}
+		return nil
 	}
 	return out
 }
@@ -120,13 +123,13 @@ func (s *state) ended(line, next string, widest int) bool {
 
 // softLines returns the inlines of each line as the source wraps them.
 func softLines(ins []doc.Inline) [][]doc.Inline {
-	lines := [][]doc.Inline{nil}
-	for _, in := range ins {
+	var lines [][]doc.Inline
+	from := 0
+	for i, in := range ins {
 		if br, ok := in.(*doc.LineBreak); ok && !br.Hard {
-			lines = append(lines, nil)
-			continue
+			lines = append(lines, ins[from:i:i])
+			from = i + 1
 		}
-		lines[len(lines)-1] = append(lines[len(lines)-1], in)
 	}
-	return lines
+	return append(lines, ins[from:])
 }

@@ -17,51 +17,45 @@ const quotedWords = 20
 // its first mark to its last, and a long italic run that a colon leads in to.
 // The words, and the marks around them, stay as they are.
 func setQuotations(s *state) {
-	s.d.Blocks = s.quoteBlocks(s.d.Blocks)
+	s.d.Blocks = rewrite(s.d.Blocks, s.quoteBlock)
 }
 
-func (s *state) quoteBlocks(blocks []doc.Block) []doc.Block {
-	var out []doc.Block
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case *doc.Table:
-			for _, r := range b.Rows {
-				if r.Header {
-					continue
-				}
-				for _, c := range r.Cells {
-					c.Blocks = s.quoteBlocks(c.Blocks)
-				}
-			}
-		case *doc.List:
-			for _, it := range b.Items {
-				it.Blocks = s.quoteBlocks(it.Blocks)
-			}
-		case *doc.Paragraph:
-			if s.orders.find("as-is", b) != nil {
-				break
-			}
-			if isQuotation(doc.Words(b.Inlines)) {
-				s.note(Change{Pos: b.Pos, What: "set this paragraph as a quotation",
-					Because: "it is one quotation from its first mark to its last", Overrule: overrule("as-is", b.Pos, "")})
-				out = append(out, &doc.Quote{At: b.At, Blocks: []doc.Block{b}})
+func (s *state) quoteBlock(out []doc.Block, b doc.Block) ([]doc.Block, bool) {
+	switch b := b.(type) {
+	case *doc.Table:
+		for _, r := range b.Rows {
+			if r.Header {
 				continue
 			}
-			if parts := italicQuotation(b); parts != nil {
-				s.note(Change{Pos: b.Pos, What: "set the italic words as a quotation",
-					Because: fmt.Sprintf("a colon leads in to them and they are %d words or more", quotedWords), Overrule: overrule("as-is", b.Pos, "")})
-				out = append(out, parts...)
-				continue
-			}
-			if src, ok := sourceLine(out, b); ok {
-				s.note(Change{Pos: b.Pos, What: "made this line the source of the quotation above it", Because: "it begins with a dash and is short"})
-				out[len(out)-1].(*doc.Quote).Source = src
-				continue
+			for _, c := range r.Cells {
+				c.Blocks = rewrite(c.Blocks, s.quoteBlock)
 			}
 		}
-		out = append(out, b)
+	case *doc.List:
+		for _, it := range b.Items {
+			it.Blocks = rewrite(it.Blocks, s.quoteBlock)
+		}
+	case *doc.Paragraph:
+		if s.orders.find("as-is", b) != nil {
+			break
+		}
+		if isQuotation(doc.Words(b.Inlines)) {
+			s.note(Change{Pos: b.Pos, What: "set this paragraph as a quotation",
+				Because: "it is one quotation from its first mark to its last", Overrule: overrule("as-is", b.Pos, "")})
+			return append(out, &doc.Quote{At: b.At, Blocks: []doc.Block{b}}), true
+		}
+		if parts := italicQuotation(b); parts != nil {
+			s.note(Change{Pos: b.Pos, What: "set the italic words as a quotation",
+				Because: fmt.Sprintf("a colon leads in to them and they are %d words or more", quotedWords), Overrule: overrule("as-is", b.Pos, "")})
+			return append(out, parts...), true
+		}
+		if src, ok := sourceLine(out, b); ok {
+			s.note(Change{Pos: b.Pos, What: "made this line the source of the quotation above it", Because: "it begins with a dash and is short"})
+			out[len(out)-1].(*doc.Quote).Source = src
+			return out, true
+		}
 	}
-	return out
+	return nil, false
 }
 
 // closing gives the mark that ends a quotation begun with another.

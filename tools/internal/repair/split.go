@@ -6,8 +6,8 @@ import (
 	"nscp/tools/internal/doc"
 )
 
-// splitter returns the paragraphs that one is, or the one.
-type splitter func(*doc.Paragraph) []*doc.Paragraph
+// splitter returns the paragraphs that one is, or nil where it stays.
+type splitter func(*doc.Paragraph) []doc.Block
 
 // splitBlocks parts paragraphs of the document, and those that end the items of
 // its lists. In a text without empty lines Markdown takes all that follows an item
@@ -16,26 +16,21 @@ type splitter func(*doc.Paragraph) []*doc.Paragraph
 func (s *state) splitBlocks(split splitter) { s.d.Blocks = s.splitAll(s.d.Blocks, split) }
 
 func (s *state) splitAll(blocks []doc.Block, split splitter) []doc.Block {
-	var out []doc.Block
-	for _, b := range blocks {
+	return rewrite(blocks, func(out []doc.Block, b doc.Block) ([]doc.Block, bool) {
+		var parts []doc.Block
 		switch b := b.(type) {
 		case *doc.Paragraph:
-			parts := split(b)
-			if s.starts[b] {
+			if parts = split(b); parts != nil && s.starts[b] {
 				s.starts[parts[0]] = true
 			}
-			for _, p := range parts {
-				out = append(out, p)
-			}
 		case *doc.List:
-			out = append(out, s.splitItems(b, split)...)
-		default:
-			out = append(out, b)
+			parts = s.splitItems(b, split)
 		}
-	}
-	return out
+		return append(out, parts...), parts != nil
+	})
 }
 
+// splitItems returns what a list is parted into, or nil where it stays.
 func (s *state) splitItems(l *doc.List, split splitter) []doc.Block {
 	var out []doc.Block
 	for i := 0; i < len(l.Items); i++ {
@@ -52,6 +47,9 @@ func (s *state) splitItems(l *doc.List, split splitter) []doc.Block {
 		s.sets[rest] = s.sets[l]
 		l, i = rest, -1
 	}
+	if out == nil {
+		return nil
+	}
 	return append(out, l)
 }
 
@@ -61,19 +59,14 @@ func (s *state) splitItem(it *doc.Item, split splitter) (free []doc.Block) {
 		var parts []doc.Block
 		switch b := b.(type) {
 		case *doc.Paragraph:
-			if !runsOn(b) {
-				continue
-			}
-			for _, p := range split(b) {
-				parts = append(parts, p)
+			if runsOn(b) {
+				parts = split(b)
 			}
 		case *doc.List:
 			parts = s.splitItems(b, split)
-		default:
-			continue
 		}
-		it.Blocks[k] = parts[0]
-		if len(parts) > 1 {
+		if parts != nil {
+			it.Blocks[k] = parts[0]
 			free = append(parts[1:], s.splitAll(it.Blocks[k+1:], split)...)
 			it.Blocks = it.Blocks[: k+1 : k+1]
 			return free
@@ -96,7 +89,7 @@ func runsOn(p *doc.Paragraph) bool {
 
 // atFormFeeds parts a paragraph where a line begins with the character that ends a
 // printed page.
-func atFormFeeds(p *doc.Paragraph) []*doc.Paragraph {
+func atFormFeeds(p *doc.Paragraph) []doc.Block {
 	return partBefore(p, func(line []doc.Inline) bool {
 		t, ok := line[0].(*doc.Text)
 		return ok && strings.HasPrefix(t.Text, "\f")
@@ -105,19 +98,20 @@ func atFormFeeds(p *doc.Paragraph) []*doc.Paragraph {
 
 // partBefore parts a paragraph before each line, but the first, that begins
 // another.
-func partBefore(p *doc.Paragraph, begins func(line []doc.Inline) bool) []*doc.Paragraph {
+func partBefore(p *doc.Paragraph, begins func(line []doc.Inline) bool) (parts []doc.Block) {
 	lines := softLines(p.Inlines)
-	out := []*doc.Paragraph{p}
 	from := 0
 	for i, l := range lines {
 		if len(l) == 0 || !begins(l) || i == 0 {
 			continue
 		}
-		out[len(out)-1] = paragraphOf(lines[from:i], p.At)
-		out = append(out, paragraphOf(lines[i:], p.At))
+		parts = append(parts, paragraphOf(lines[from:i], p.At))
 		from = i
 	}
-	return out
+	if parts == nil {
+		return nil
+	}
+	return append(parts, paragraphOf(lines[from:], p.At))
 }
 
 // paragraphOf returns lines as a paragraph.
