@@ -2,6 +2,7 @@ package repair
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"nscp/tools/internal/doc"
@@ -24,6 +25,9 @@ func nameAddresses(s *state) {
 }
 
 func (s *state) nameIn(ins []doc.Inline) []doc.Inline {
+	if !slices.ContainsFunc(ins, func(in doc.Inline) bool { _, ok := in.(*doc.Link); return ok }) {
+		return ins
+	}
 	var out []doc.Inline
 	bracket := false // the name took the bracket that opened before the address
 	for _, in := range ins {

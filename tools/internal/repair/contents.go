@@ -52,7 +52,7 @@ func setAsideContents(s *state) {
 		switch {
 		case i > 0 && isContentsTitle(blocks[i-1]):
 			from = i - 1
-		case i > 1 && isContentsTitle(blocks[i-2]) && pageLine.MatchString(firstWords(blocks[i-1])):
+		case i > 1 && isContentsTitle(blocks[i-2]) && isPageLine(firstWords(blocks[i-1])):
 			from = i - 2 // a page number stands between
 		}
 		titled := from < i
@@ -196,7 +196,7 @@ func contentsLines(lines iter.Seq[string], titled bool) []entry {
 			return nil
 		}
 		m := leaderLine.FindStringSubmatch(l)
-		if m == nil && titled && !pageLine.MatchString(l) {
+		if m == nil && titled && !isPageLine(l) {
 			m = endsWithPage.FindStringSubmatch(l)
 		}
 		if m == nil {
@@ -220,10 +220,13 @@ func contentsTable(t *doc.Table, titled bool) []entry {
 			}
 		}
 		switch {
-		case len(cells) == 0 || isDelimiter(cells):
+		case !slices.ContainsFunc(cells, func(text string) bool { return !isDashes(text) }):
 		case len(cells) == 1 && letters(cells[0]) == "contents":
 			titled = true
 		case len(cells) == 1:
+			if !strings.ContainsAny(cells[0], ".…·_") {
+				return nil
+			}
 			m := leaderLine.FindStringSubmatch(cells[0])
 			if m == nil {
 				return nil

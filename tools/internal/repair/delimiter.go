@@ -2,6 +2,7 @@ package repair
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"nscp/tools/internal/doc"
@@ -24,15 +25,17 @@ func dropDelimiterRows(s *state) {
 	}
 	s.d.Blocks = out
 	eachTable(s.d.Blocks, func(t *doc.Table) {
-		var rows []*doc.Row
-		for i, r := range t.Rows {
-			if i > 0 && isDelimiter(cellTexts(r)) {
-				s.note(Change{Pos: r.Pos, What: "dropped a row that holds only dashes", Because: "it is the delimiter row of a Markdown table"})
-				continue
-			}
-			rows = append(rows, r)
+		if len(t.Rows) == 0 {
+			return
 		}
-		t.Rows = rows
+		rest := slices.DeleteFunc(t.Rows[1:], func(r *doc.Row) bool {
+			if !isDelimiterRow(r) {
+				return false
+			}
+			s.note(Change{Pos: r.Pos, What: "dropped a row that holds only dashes", Because: "it is the delimiter row of a Markdown table"})
+			return true
+		})
+		t.Rows = t.Rows[:1+len(rest)]
 	})
 }
 
@@ -41,19 +44,13 @@ func isDelimiterLine(text string) bool {
 	return strings.HasPrefix(strings.TrimSpace(text), "|") && loneDelimiter.MatchString(text)
 }
 
-// isDelimiter reports whether every filled cell holds nothing but dashes.
-func isDelimiter(cells []string) bool {
-	filled := 0
-	for _, c := range cells {
-		if c == "" {
-			continue
-		}
-		if !strings.ContainsRune(":-–—", firstRune(c)) || !dashes.MatchString(c) {
-			return false
-		}
-		filled++
-	}
-	return filled > 0 && filled == len(cells)
+// isDelimiterRow reports whether every cell holds nothing but dashes.
+func isDelimiterRow(r *doc.Row) bool {
+	return len(r.Cells) > 0 && !slices.ContainsFunc(r.Cells, func(c *doc.Cell) bool { return !isDashes(cellText(c)) })
+}
+
+func isDashes(text string) bool {
+	return strings.ContainsRune(":-–—", firstRune(text)) && dashes.MatchString(text)
 }
 
 // cellTexts returns what each cell of a row says.

@@ -30,9 +30,9 @@ func setAsideFurniture(s *state) {
 			continue
 		}
 		text := strings.TrimSpace(doc.Words(p.Inlines))
-		if m := pageLine.FindStringSubmatch(text); m != nil {
+		if isPageLine(text) {
 			n := 0
-			fmt.Sscan(m[1], &n)
+			fmt.Sscan(pageLine.FindStringSubmatch(text)[1], &n)
 			numbers = append(numbers, number{i, n})
 		} else if len(text) <= 90 && !endsSentence(text) {
 			count[runningKey(text)]++
@@ -90,6 +90,15 @@ func setAsideFurniture(s *state) {
 	s.d.Blocks = out
 }
 
+// isPageLine reports whether a line is a page number and no more.
+func isPageLine(text string) bool { return mayBePageLine(text) && pageLine.MatchString(text) }
+
+// mayBePageLine is a look that spares most lines the expression.
+func mayBePageLine(text string) bool {
+	last := lastRune(text)
+	return '0' <= last && last <= '9' || strings.ContainsRune("-–|", last)
+}
+
 // runningKey is a line with its numbers taken out: "Annual report | Page 7".
 func runningKey(text string) string {
 	return regexpDigits.ReplaceAllString(strings.ToLower(text), "#")
@@ -127,7 +136,7 @@ func (s *state) between(i int) bool {
 			if text := doc.Words(b.Inlines); !endsSentence(text) && len(text) > 90 {
 				return true
 			}
-			if pageLine.MatchString(strings.TrimSpace(doc.Words(b.Inlines))) {
+			if isPageLine(strings.TrimSpace(doc.Words(b.Inlines))) {
 				return true
 			}
 		}
@@ -135,7 +144,7 @@ func (s *state) between(i int) bool {
 	if i+1 < len(s.d.Blocks) {
 		if p, ok := s.d.Blocks[i+1].(*doc.Paragraph); ok {
 			text := strings.TrimSpace(doc.Words(p.Inlines))
-			return startsLower(text) || pageLine.MatchString(text)
+			return startsLower(text) || isPageLine(text)
 		}
 	}
 	return false

@@ -30,6 +30,9 @@ func FuzzLooksSeeWhatAnExpressionMatches(f *testing.F) {
 				}
 			}
 		}
+		if pageLine.MatchString(text) && !mayBePageLine(text) {
+			t.Errorf("%q: a page number was not seen", text)
+		}
 		if leaders.MatchString(text) && !mayEndInLeaders(text) {
 			t.Errorf("%q: leaders were not seen", text)
 		}
