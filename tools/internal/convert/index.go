@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"nscp/tools/internal/diag"
@@ -185,10 +186,16 @@ func (d *site) entry(s *Source) indexEntry {
 	return e
 }
 
+// rooms keeps what a page was read into for the next.
+var rooms = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // holds reports whether a page stands on disk as it was made, and what the index
 // says of it.
 func (d *site) holds(f *page.File) (outputState, bool) {
-	data, now, finding := d.readWithState(f.Path)
+	room := rooms.Get().(*bytes.Buffer)
+	defer rooms.Put(room)
+	room.Reset()
+	data, now, finding := d.readWithState(f.Path, room)
 	if finding != nil || !bytes.Equal(data, f.Data) {
 		return outputState{}, false
 	}

@@ -162,12 +162,12 @@ func (d *site) reportIn(k *kind, folder string) ([]job, []diag.Finding) {
 
 // read returns the bytes of a source, or a finding that says why not.
 func (d *site) read(name string) ([]byte, *diag.Finding) {
-	data, _, finding := d.readWithState(name)
+	data, _, finding := d.readWithState(name, new(bytes.Buffer))
 	return data, finding
 }
 
-// readWithState is read, and says of the file how it stood before it was read.
-func (d *site) readWithState(name string) ([]byte, fileState, *diag.Finding) {
+// readWithState is read into a buffer, and says of the file how it stood before.
+func (d *site) readWithState(name string, b *bytes.Buffer) ([]byte, fileState, *diag.Finding) {
 	refuse := func(message, fix string) ([]byte, fileState, *diag.Finding) {
 		return nil, fileState{}, &diag.Finding{Rule: "unreadable", Severity: diag.Error, Pos: diag.Position{Path: name}, Message: message, Fix: fix}
 	}
@@ -184,7 +184,6 @@ func (d *site) readWithState(name string) ([]byte, fileState, *diag.Finding) {
 		return refuse(fmt.Sprintf("the file is %d MB; at most %d MB can be converted", info.Size()>>20, maxSource>>20),
 			"look for large pictures, or split the file")
 	}
-	var b bytes.Buffer
 	b.Grow(int(info.Size()) + bytes.MinRead) // with what it takes to see its end
 	if _, err := b.ReadFrom(io.LimitReader(f, maxSource+1)); err != nil {
 		return refuse(reason(err), "check that the file can be opened")

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"runtime/debug"
@@ -75,11 +76,11 @@ type content struct {
 // read reads what a source is made from.
 func (j job) read(disk *site) (c content, finding *diag.Finding) {
 	c.files = make([]fileState, len(j.inputs()))
-	if c.data, c.files[0], finding = disk.readWithState(j.path); finding != nil {
+	if c.data, c.files[0], finding = disk.readWithState(j.path, new(bytes.Buffer)); finding != nil {
 		return c, finding
 	}
 	if j.figures != "" {
-		if c.numbers, c.files[1], finding = disk.readWithState(j.figures); finding != nil {
+		if c.numbers, c.files[1], finding = disk.readWithState(j.figures, new(bytes.Buffer)); finding != nil {
 			return c, finding
 		}
 	}

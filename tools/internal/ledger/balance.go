@@ -6,6 +6,7 @@ import (
 	"hash"
 	"iter"
 	"sort"
+	"sync"
 
 	"nscp/tools/internal/diag"
 )
@@ -94,7 +95,9 @@ type digest struct {
 	some []byte // to be hashed together
 }
 
-func newDigest() *digest { return &digest{sha256.New(), make([]byte, 0, 4096)} }
+var digests = sync.Pool{New: func() any { return &digest{sha256.New(), make([]byte, 0, 4096)} }}
+
+func newDigest() *digest { return digests.Get().(*digest) }
 
 func (d *digest) add(ws []Word) {
 	some := d.some
@@ -114,9 +117,14 @@ func (d *digest) add(ws []Word) {
 	d.some = some
 }
 
-func (d *digest) sum() [sha256.Size]byte {
+// sum returns the hash and gives the digest back.
+func (d *digest) sum() (sum [sha256.Size]byte) {
 	d.hash.Write(d.some)
-	return [sha256.Size]byte(d.hash.Sum(nil))
+	d.hash.Sum(sum[:0])
+	d.hash.Reset()
+	d.some = d.some[:0]
+	digests.Put(d)
+	return sum
 }
 
 // A state says what became of one word of the source.

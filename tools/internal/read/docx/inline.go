@@ -175,15 +175,7 @@ func (s *story) text(words string, st *runState) {
 	if st.symbol != "" {
 		words = s.symbols(words, st.symbol)
 	}
-	words = strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return ' '
-		}
-		if r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, words)
+	words = printable(words)
 	if strings.TrimSpace(words) != "" {
 		for _, f := range s.fields {
 			f.empty = false
@@ -199,6 +191,33 @@ func (s *story) text(words string, st *runState) {
 		s.hide(hidden.Warn, hidden.Highlight, s.here(), "", words)
 	}
 	s.add(piece{text: words}, st)
+}
+
+// printable returns words with spaces for tabs and line ends, and without control
+// characters and what is no character.
+func printable(words string) string {
+	if !mayHoldControl(words) {
+		return words
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		if r < ' ' || r == 0x7f || r == 0xfffe || r == 0xffff {
+			return -1
+		}
+		return r
+	}, words)
+}
+
+// mayHoldControl is a look at the bytes that spares most words the second.
+func mayHoldControl(words string) bool {
+	for i := range len(words) {
+		if c := words[i]; c < ' ' || c == 0x7f || c == 0xef {
+			return true
+		}
+	}
+	return false
 }
 
 // unseen reports whether a character shows nothing in any colour.
