@@ -23,7 +23,7 @@ import (
 const soaking = 300
 
 // added is what the preview puts into a page as it serves it.
-var added = regexp.MustCompile(`(?s)<link rel="stylesheet" href="/\.nscp/bar\.css">.*/\.nscp/bar\.js" defer></script>\n`)
+var added = regexp.MustCompile(`(?s)<link rel="stylesheet" href="/\.nscp/bar\.css">.*/\.nscp/reload\.js" [^>]*></script>\n`)
 
 // Random edits, renames, deletions, half-written files and folder moves, in a
 // random rhythm, end in the same content and the same pages as a fresh start. Two
