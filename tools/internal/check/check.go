@@ -140,7 +140,7 @@ func (b *Rulebook) open() *vocabulary { return b.vocabularies.Get().(*vocabulary
 // room of this document's tokens is taken for that one's.
 func (b *Rulebook) close(v *vocabulary) {
 	if len(v.lexemes) < mostLexemes && cap(v.tokens) < mostTokens {
-		v.tokens, v.sentences = v.tokens[:0], v.sentences[:0]
+		v.forget()
 		b.vocabularies.Put(v)
 	}
 }

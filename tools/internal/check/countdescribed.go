@@ -147,7 +147,7 @@ func (p *page) wrongSplit(q *passage, i int, a announcement) (diag.Finding, bool
 	whole := q.ofThese(x) || s != q.sentences[i] ||
 		a.first >= s.first+2 && q.tokens[a.first-1].is("the", "these", "our", "all") && q.tokens[a.first-2].is("of")
 	gap := q.tokens[x.last:y.hedged]
-	if !whole || !anyOf(gap, "and", ",", ";", "while", "but") || !q.negated(y, s) || q.negated(x, sentence{s.first, y.hedged}) || q.moreOf(y, s) {
+	if !whole || !anyOf(gap, "and", ",", ";", "while", "but") || !q.negated(y, s) || q.negated(x, sentence{first: s.first, last: y.hedged}) || q.moreOf(y, s) {
 		return diag.Finding{}, false
 	}
 	if x.value+y.value == a.value {

@@ -109,9 +109,32 @@ type vocabulary struct {
 
 	tokens    []token    // room for those of a document; see Rulebook.open
 	sentences []sentence // likewise
+	passages  []*passage // likewise
+	used      int        // how many of them are this document's
 }
 
 func newVocabulary() *vocabulary { return &vocabulary{lexemes: map[string]*lexeme{}} }
+
+// passage returns an empty passage.
+func (v *vocabulary) passage() *passage {
+	if v == nil {
+		return &passage{}
+	}
+	if v.used == len(v.passages) {
+		v.passages = append(v.passages, &passage{})
+	}
+	v.used++
+	return v.passages[v.used-1]
+}
+
+// forget makes the room of a document's tokens and passages that of the next one's.
+func (v *vocabulary) forget() {
+	v.tokens, v.sentences = v.tokens[:0], v.sentences[:0]
+	for _, p := range v.passages[:v.used] {
+		*p = passage{runs: p.runs[:0], quantities: p.quantities[:0]}
+	}
+	v.used = 0
+}
 
 var seed = maphash.MakeSeed()
 

@@ -212,9 +212,10 @@ type collector struct {
 
 // add puts down the passage made of inlines, unless it says nothing.
 func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
-	p := &passage{at: at.Pos, section: c.section}
+	p := c.words.passage()
+	p.at, p.section = at.Pos, c.section
 	if t, alone := onlyText(ins); alone {
-		p.text, p.runs = t.Text, []run{{0, t.Pos}}
+		p.text, p.runs = t.Text, append(p.runs, run{0, t.Pos})
 	} else {
 		var b strings.Builder
 		p.write(&b, ins)

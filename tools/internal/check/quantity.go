@@ -56,7 +56,7 @@ var durationUnits = map[string]string{
 // findQuantities reads the quantities of a passage, in order, none inside
 // another.
 func findQuantities(p *passage) []quantity {
-	var out []quantity
+	out := p.quantities[:0]
 	for i := 0; i < len(p.tokens); {
 		if !p.tokens[i].mayCount() {
 			i++

@@ -71,7 +71,7 @@ func (p *page) reading() Reading {
 			}
 			r.Words += n
 			r.Sentences++
-			if q.wordCount(s) > limit {
+			if s.words > limit {
 				r.LongSentences++
 			}
 		}

@@ -46,7 +46,7 @@ func checkRepeatedSentence(p *page) []diag.Finding {
 			// A whole sentence, and what stands behind its last comma or dash: a
 			// sentence is often repeated as the end of another.
 			for k, from := range []int{s.first, q.lastClause(s)} {
-				if from < 0 || q.wordCount(sentence{from, s.last}) < least {
+				if from < 0 || q.wordCount(from, s.last) < least {
 					continue
 				}
 				key := q.hashWords(from, s.last)
@@ -59,7 +59,7 @@ func checkRepeatedSentence(p *page) []diag.Finding {
 					continue // of two sentences with one hash the second is not looked for
 				}
 				// A short sentence far away is a refrain: "The timescale was met."
-				if n-int(before.passage) > nearPassages && q.wordCount(sentence{from, s.last}) < least+farther {
+				if n-int(before.passage) > nearPassages && q.wordCount(from, s.last) < least+farther {
 					continue
 				}
 				// Two endings that are alike are a way of writing.

@@ -6,7 +6,10 @@ import (
 
 // A sentence is a stretch of a passage's tokens, from first up to, not
 // including, last.
-type sentence struct{ first, last int }
+type sentence struct {
+	first, last int
+	words       int // how many it has; see wordCount
+}
 
 // shortened are words that end in a full stop without ending a sentence.
 var shortened = list("e.g", "i.e", "eg", "ie", "etc", "pg", "pp", "p", "no", "nos", "dr", "mr", "mrs", "ms", "prof", "rev", "sir",
@@ -35,7 +38,7 @@ func (p *passage) splitSentences(out []sentence) []sentence {
 			first++
 		}
 		if last > first {
-			out = append(out, sentence{first, last})
+			out = append(out, sentence{first, last, p.wordCount(first, last)})
 		}
 		first = last
 	}
@@ -103,12 +106,12 @@ func (p *passage) capitalAt(i int) bool {
 	return p.tokens[i].capital
 }
 
-// wordCount returns how many words a stretch of tokens has. Parts of a
+// wordCount returns how many words the tokens from first up to last have. Parts of a
 // hyphenated word count once, numbers count as words.
-func (p *passage) wordCount(s sentence) int {
+func (p *passage) wordCount(first, last int) int {
 	n := 0
-	for i := s.first; i < s.last; i++ {
-		t := p.tokens[i]
+	for i := first; i < last; i++ {
+		t := &p.tokens[i]
 		if t.kind == mark {
 			continue
 		}

@@ -32,7 +32,7 @@ func checkSentenceLength(p *page) []diag.Finding {
 		long, most := 0, 0
 		var longest sentence
 		for _, s := range q.sentences {
-			n := q.wordCount(s)
+			n := s.words
 			if n <= limit {
 				continue
 			}

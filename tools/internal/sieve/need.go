@@ -226,7 +226,7 @@ func neededInTurn(parts []*syntax.Regexp) need {
 // to its end.
 func joined(a, b []word) []word {
 	limit := max(few, len(a), len(b))
-	if usable(a) == nil {
+	if shortest(a) < 2 {
 		limit = many // alone it is of no use
 	}
 	if b == nil || len(a)*len(b) > limit {
