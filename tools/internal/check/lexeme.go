@@ -24,6 +24,7 @@ type lexeme struct {
 	known     knowledge // whether the dictionary has it
 	name      knowledge // whether the lists have it with a capital only; see page.listedName
 	title     string    // with its capital, if so
+	familiar  knowledge // whether it is no name; see page.Familiar
 
 	// of a number
 	value    float64

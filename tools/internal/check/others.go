@@ -42,7 +42,19 @@ func (p *page) disclosed() *disclosure.Text {
 }
 
 func (c Config) gate(p *page) disclosure.Config {
-	return disclosure.Config{Public: c.Public, SmallCount: c.SmallCount, Words: p.words}
+	return disclosure.Config{Public: c.Public, SmallCount: c.SmallCount, Words: p}
+}
+
+// Familiar is [spelling.List.Familiar], once for all places where a word stands.
+func (p *page) Familiar(word string) bool {
+	x := p.vocabulary.word(word)
+	if x.familiar == unasked {
+		x.familiar = no
+		if p.words.Familiar(word) {
+			x.familiar = yes
+		}
+	}
+	return x.familiar == yes
 }
 
 // judged returns a finding of another package with the severity configured for

@@ -22,7 +22,6 @@ import (
 	"sort"
 	"strings"
 
-	"nscp/tools/internal/check/spelling"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/sieve"
@@ -40,9 +39,9 @@ type Config struct {
 	// SmallCount is the largest count of children that is small; 0 is 5, as in
 	// the Department for Education's statistics of children in need.
 	SmallCount int
-	// Words is the dictionary with the partnership's own list: a capitalised word
-	// that it does not know may be a name. nil knows none.
-	Words *spelling.List
+	// Words is the dictionary with the partnership's own list ([spelling.List]): a
+	// capitalised word that is not familiar to it may be a name. nil knows none.
+	Words interface{ Familiar(word string) bool }
 }
 
 // A Rule is one kind of thing that must not be published unseen.

@@ -107,9 +107,7 @@ func (c *Config) candidates(text string) []stretch {
 
 // unknown reports whether neither the dictionary nor the project's lists have a
 // word. The dictionary has many names, so it is asked for the word in lower case.
-func (c *Config) unknown(w string) bool {
-	return c.Words == nil || !c.Words.Listed(w) && !c.Words.Knows(strings.ToLower(w))
-}
+func (c *Config) unknown(w string) bool { return c.Words == nil || !c.Words.Familiar(w) }
 
 var beforeName = set("Mr Mrs Ms Miss Master Mx")
 

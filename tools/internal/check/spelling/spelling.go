@@ -74,6 +74,10 @@ func (l *List) add(lines []string) {
 // written.
 func (l *List) Listed(word string) bool { return l.words[plainApostrophes(word)] }
 
+// Familiar reports whether a word with a capital is one for other reasons than to be a
+// name that nobody knows: the project's lists have it so, or it is known in lower case.
+func (l *List) Familiar(word string) bool { return l.Listed(word) || l.Knows(strings.ToLower(word)) }
+
 // Knows reports whether a word is spelt right: as it stands, or, when it begins
 // with a capital or is all in capitals, in lower case. Digits are no business of
 // a dictionary: words that hold one are known.
