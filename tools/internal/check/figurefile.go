@@ -34,7 +34,7 @@ func (p *page) rowsBeside() []fileRow {
 	for _, file := range p.figures {
 		for _, f := range file.Rows {
 			value, err := strconv.ParseFloat(f.Value.String(), 64)
-			keys := keyWords(f.Measure + " " + f.Group)
+			keys := p.vocabulary.keyWords(f.Measure + " " + f.Group)
 			// One word alone ("attendances") is spoken of too often.
 			if err == nil && f.Known() && len(keys) >= 2 {
 				out = append(out, fileRow{f, value, keys, monthsOf(f.Period)})
@@ -50,9 +50,9 @@ func monthsOf(p figures.Period) period {
 }
 
 // keyWords returns the stems of the words that carry a measure's meaning.
-func keyWords(s string) []string {
+func (v *vocabulary) keyWords(s string) []string {
 	var out []string
-	for _, t := range newVocabulary().tokenize(nil, s) {
+	for _, t := range v.tokenize(nil, s) {
 		if t.kind == word && !t.in(smallWords) && !t.in(neutral) && len(t.low) > 2 {
 			out = append(out, stemOf(t.low))
 		}
@@ -71,7 +71,8 @@ func checkFigureMismatch(p *page) []diag.Finding {
 			continue
 		}
 		for _, s := range q.sentences {
-			if q.timeElsewhere(s, rows) {
+			told := q.figures(s)
+			if len(told) == 0 || q.timeElsewhere(s, rows) {
 				continue
 			}
 			stems := map[string]bool{}
@@ -80,7 +81,7 @@ func checkFigureMismatch(p *page) []diag.Finding {
 					stems[stemOf(q.tokens[i].low)] = true
 				}
 			}
-			for _, x := range q.figures(s) {
+			for _, x := range told {
 				if f, wrong := p.wrongAgainstFile(q, x, stems, rows); wrong {
 					out = append(out, f)
 				}

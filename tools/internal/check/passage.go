@@ -117,9 +117,10 @@ func (p *passage) sentenceAt(i int) int {
 
 // finished returns a text of its own as a passage, with what every rule reads:
 // tokens, sentences, quotation marks, numbers and periods.
-func finished(text string) *passage {
-	p := &passage{text: text}
-	p.cut(newVocabulary())
+func (v *vocabulary) finished(text string) *passage {
+	p := v.passage()
+	p.text = text
+	p.cut(v)
 	p.quantities = findQuantities(p)
 	return p
 }

@@ -55,7 +55,7 @@ func TestSentencesEndWhereAReaderEndsThem(t *testing.T) {
 		"It cost 1.5 million. It was 3.5% more.":     {"It cost 1.5 million.", "It was 3.5% more."},
 		"No end mark":                                {"No end mark"},
 	} {
-		p := finished(text)
+		p := newVocabulary().finished(text)
 		var have []string
 		for _, s := range p.sentences {
 			have = append(have, p.of(s.first, s.last))
@@ -82,7 +82,7 @@ func TestQuantitiesAreWhatTheyCount(t *testing.T) {
 		"ref LR-2023-24, A&E, 24/7, 3.5 times":    "other:2023-24 other:24/7 ratio:3.5",
 		"aged 16 to 18 in Year 6":                 "age:16 count:18 other:6",
 	} {
-		p := finished(text)
+		p := newVocabulary().finished(text)
 		var have []string
 		for _, q := range p.quantities {
 			have = append(have, kinds[q.kind]+":"+p.of(q.first, q.last))

@@ -30,41 +30,46 @@ var reportYear = &Rule{
 // reportPeriod returns the period that a yearly report covers: start and end of
 // its front matter, or the year in its folder's name, or in its title.
 func reportPeriod(p *page) period {
-	a, okA := dateIn(p.Value("start"))
-	b, okB := dateIn(p.Value("end"))
+	a, okA := p.periodIn(p.Value("start"))
+	b, okB := p.periodIn(p.Value("end"))
 	if okA && okB && b.from >= a.from {
 		return period{kind: months, from: a.from, to: b.from}
 	}
 	for _, s := range []string{p.Value("period"), p.Value("year"), p.folder(), strings.TrimSuffix(path.Base(p.Path), path.Ext(p.Path))} {
-		if q, ok := periodIn(s); ok && q.financial() {
+		if q, ok := p.periodIn(s); ok && q.financial() {
 			return q.bounds()
 		}
 	}
-	title, _ := p.title()
-	if title == "" && len(p.passages) > 0 && len(p.passages[0].tokens) < 20 {
-		title = p.passages[0].text
+	if title, _ := p.title(); title != "" {
+		return annualPeriod(p.vocabulary.finished(title))
 	}
-	return annualPeriod(title)
+	if len(p.passages) > 0 && len(p.passages[0].tokens) < 20 {
+		return annualPeriod(p.passages[0])
+	}
+	return period{}
 }
 
-// periodIn reads the period that a text begins with.
-func periodIn(s string) (period, bool) {
-	p := &passage{text: s}
-	p.cut(newVocabulary())
-	if len(p.tokens) == 0 {
+// periodIn reads the period that a text of its own begins with.
+func (p *page) periodIn(s string) (period, bool) {
+	if s == "" {
 		return period{}, false
 	}
-	q, _, ok := p.periodAt(0)
-	return q, ok && q.from > 0
+	q := p.vocabulary.passage()
+	q.text = s
+	if q.cut(p.vocabulary); len(q.tokens) == 0 {
+		return period{}, false
+	}
+	x, _, ok := q.periodAt(0)
+	return x, ok && x.from > 0
 }
 
 // annualPeriod returns the period in the title of a yearly report. A range of
 // years in another title ("Strategy 2023 to 2027") is not what a report covers.
-func annualPeriod(title string) period {
-	if !strings.Contains(strings.ToLower(title), "report") {
+func annualPeriod(title *passage) period {
+	if !strings.Contains(strings.ToLower(title.text), "report") {
 		return period{}
 	}
-	for _, q := range finished(title).quantities {
+	for _, q := range title.quantities {
 		if q.kind == when && q.period.financial() {
 			return q.period.bounds()
 		}
@@ -78,13 +83,6 @@ func (p period) bounds() period {
 		return period{kind: months, from: p.from + 3, to: p.to + 2}
 	}
 	return p
-}
-
-func dateIn(s string) (period, bool) {
-	if s == "" {
-		return period{}, false
-	}
-	return periodIn(s)
 }
 
 func checkReportYear(p *page) []diag.Finding {
@@ -118,7 +116,7 @@ func (p *page) wrongTitle() (diag.Finding, bool) {
 		if q.kind != heading {
 			continue
 		}
-		named := annualPeriod(q.text)
+		named := annualPeriod(q)
 		if named.from == 0 || named.from == p.period.from {
 			break
 		}

@@ -44,7 +44,7 @@ func FuzzMayAbbreviate(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		p := finished(s)
+		p := newVocabulary().finished(s)
 		p.loud = no // capitals say something
 		for i := range p.tokens {
 			if abbr, ok := p.abbreviation(i, plainBook().words); ok && !mayAbbreviate(s) {

@@ -131,7 +131,7 @@ func (p *page) rowSums(t numberTable) []diag.Finding {
 				if k == c || f.header || k == 0 && !f.ok {
 					continue
 				}
-				if notAdded(t.columns[k]) || !f.ok || f.percent || isTotal(t.columns[k]) || momentOf(t.columns[k]).known && k > c {
+				if notAdded(t.columns[k]) || !f.ok || f.percent || isTotal(t.columns[k]) || k > c && p.momentOf(t.columns[k]).known {
 					usable = false
 				}
 				cells = append(cells, f)

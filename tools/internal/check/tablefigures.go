@@ -152,7 +152,7 @@ func (f tableFigure) position() diag.Position {
 func (p *page) tableChanges(percents bool) []diag.Finding {
 	var out []diag.Finding
 	for _, t := range p.numberTables() {
-		old, new, ok := t.beforeAndAfter()
+		old, new, ok := p.beforeAndAfter(t)
 		if !ok {
 			continue
 		}
@@ -189,14 +189,14 @@ func isChange(header string) bool {
 
 // beforeAndAfter returns the columns of the two periods of a table that has
 // exactly two, in order of time.
-func (t numberTable) beforeAndAfter() (old, new int, ok bool) {
+func (p *page) beforeAndAfter(t numberTable) (old, new int, ok bool) {
 	var columns []int
 	var ranks []int
 	for c, name := range t.columns {
 		if isChange(name) {
 			continue
 		}
-		if m := momentOf(name); m.known {
+		if m := p.momentOf(name); m.known {
 			columns = append(columns, c)
 			ranks = append(ranks, m.rank)
 		}
@@ -211,12 +211,12 @@ func (t numberTable) beforeAndAfter() (old, new int, ok bool) {
 }
 
 // momentOf returns the time that a header names.
-func momentOf(header string) moment {
-	p := finished(titleMonths(strings.ToUpper(header[:min(1, len(header))]) + header[min(1, len(header)):]))
-	if len(p.sentences) == 0 {
+func (p *page) momentOf(header string) moment {
+	q := p.vocabulary.finished(titleMonths(strings.ToUpper(header[:min(1, len(header))]) + header[min(1, len(header)):]))
+	if len(q.sentences) == 0 {
 		return moment{}
 	}
-	return p.timeWithin(0, len(p.tokens), p.sentences[0])
+	return q.timeWithin(0, len(q.tokens), q.sentences[0])
 }
 
 // titleMonths gives the names of months back the capitals that a header in lower
