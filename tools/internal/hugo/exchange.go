@@ -1,6 +1,7 @@
 package hugo
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -15,10 +16,14 @@ import (
 // stands until [exchange.swap], when two renames put the new one in its place.
 // (Emptying the destination first, as hugo's --cleanDestinationDir does, leaves
 // half a website behind when a template fails.)
+//
+// The folders of the website before it are used again, empty: most stay the same,
+// and to make and remove one costs a file system more than to write a page.
 type exchange struct {
 	dest  string // where the website stands
 	aside string // where the new one is written
 	old   string // where the last one stands between the two renames
+	done  bool   // the new one stands
 	free  func() // lets the next build begin
 }
 
@@ -67,12 +72,13 @@ func (x *exchange) prepare() error {
 			return err
 		}
 	}
-	for _, left := range []string{x.old, x.aside} {
-		if err := os.RemoveAll(left); err != nil {
-			return err
-		}
+	if err := os.RemoveAll(x.old); err != nil {
+		return err
 	}
-	return os.Mkdir(x.aside, 0o777)
+	if err := removeFiles(x.aside); err != nil {
+		return err
+	}
+	return os.MkdirAll(x.aside, 0o777)
 }
 
 // swap puts the new website in the place of the last.
@@ -88,14 +94,62 @@ func (x *exchange) swap() error {
 		}
 		return err
 	}
-	return os.RemoveAll(x.old)
+	x.done = true
+	if err := removeFiles(x.old); err != nil {
+		return err
+	}
+	if err := os.Rename(x.old, x.aside); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	return nil
+}
+
+// removeFiles removes what is in a folder but for the folders.
+func removeFiles(dir string) error {
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return os.Remove(name)
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // close clears away a new website that was not wanted and lets the next build
 // begin. What cannot be removed now is removed by the next build.
 func (x *exchange) close() {
-	_ = os.RemoveAll(x.aside)
+	if !x.done {
+		_ = os.RemoveAll(x.aside)
+	}
 	x.free()
+}
+
+// removeEmpty removes the folders below a folder that hold no file, and returns how
+// many entries are left in it.
+func removeEmpty(dir string) (left int, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return 0, err
+	}
+	left = len(entries)
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		inner := filepath.Join(dir, e.Name())
+		n, err := removeEmpty(inner)
+		if err == nil && n == 0 {
+			err = os.Remove(inner)
+			left--
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	return left, nil
 }
 
 // replaceable refuses a destination that holds more than a website: the site

@@ -19,8 +19,7 @@ func TestExchangePutsBackAWebsiteThatAKilledBuildMovedAway(t *testing.T) {
 	if have, _ := os.ReadFile(filepath.Join(dir, "public", "index.html")); string(have) != "good" {
 		t.Errorf("have %q, want %q", have, "good")
 	}
-	left, err := os.ReadDir(x.aside)
-	if err == nil {
+	if left, err := os.ReadDir(x.aside); err == nil {
 		t.Errorf("the half-written website is still there: %v", left)
 	}
 }
@@ -37,6 +36,49 @@ func TestExchangeIsAllOrNothing(t *testing.T) {
 		must(t, err)
 		if len(files) != 1 || files[0].Name() != words+".html" {
 			t.Errorf("have %v, want only %s.html", files, words)
+		}
+	}
+}
+
+func TestTheNextWebsiteBeginsWithoutAnyFile(t *testing.T) {
+	dir := t.TempDir()
+	elsewhere := filepath.Join(t.TempDir(), "theirs")
+	must(t, os.WriteFile(elsewhere, []byte("theirs"), 0o666))
+	for range 3 {
+		x, err := newExchange(dir, "")
+		must(t, err)
+		must(t, filepath.WalkDir(x.aside, func(name string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				t.Errorf("%s is of an earlier website", name)
+			}
+			return err
+		}))
+		must(t, os.MkdirAll(filepath.Join(x.aside, "about", "us"), 0o777))
+		must(t, os.WriteFile(filepath.Join(x.aside, "about", "us", "index.html"), []byte("us"), 0o666))
+		must(t, x.swap())
+		x.close()
+		// What somebody puts into the website is no part of the next one, either.
+		must(t, os.Symlink(elsewhere, filepath.Join(dir, "public", "about", "link")))
+	}
+	if have, err := os.ReadFile(elsewhere); string(have) != "theirs" {
+		t.Errorf("a file outside the website: have %q (%v)", have, err)
+	}
+}
+
+func TestFoldersThatHoldNoFileAreRemoved(t *testing.T) {
+	dir := t.TempDir()
+	for _, folder := range []string{"a/b/c", "d/e", "f"} {
+		must(t, os.MkdirAll(filepath.Join(dir, folder), 0o777))
+	}
+	must(t, os.WriteFile(filepath.Join(dir, "d", "index.html"), nil, 0o666))
+	left, err := removeEmpty(dir)
+	must(t, err)
+	if left != 1 {
+		t.Errorf("have %d entries, want 1", left)
+	}
+	for folder, want := range map[string]bool{"a": false, "d": true, "d/e": false, "f": false} {
+		if _, err := os.Stat(filepath.Join(dir, folder)); (err == nil) != want {
+			t.Errorf("%s: have %v, want it there: %v", folder, err, want)
 		}
 	}
 }

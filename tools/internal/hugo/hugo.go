@@ -22,8 +22,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/afero"
-
 	"nscp/tools/internal/diag"
 )
 
@@ -73,7 +71,7 @@ func Build(ctx context.Context, dir string, o Options) ([]diag.Finding, error) {
 	}
 	defer place.close()
 
-	found, err := buildInto(dir, o, place.aside)
+	found, err := buildInto(dir, o, place.aside, place.dest)
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
@@ -89,13 +87,14 @@ func Build(ctx context.Context, dir string, o Options) ([]diag.Finding, error) {
 	return found, place.swap()
 }
 
-// buildInto writes the whole site to the folder out.
-func buildInto(dir string, o Options, out string) ([]diag.Finding, error) {
+// buildInto writes the whole site to the folder out, beside the last one.
+func buildInto(dir string, o Options, out, last string) ([]diag.Finding, error) {
 	engine.Lock()
 	defer engine.Unlock()
 	defer withinBounds()()
 	log := new(journal)
-	sites, err := load(dir, o, afero.NewBasePathFs(afero.NewOsFs(), out), log, false)
+	files := newRenewal(out, last)
+	sites, err := load(dir, o, files, log, false)
 	if err != nil {
 		return problems(dir, err, log), nil
 	}
@@ -107,7 +106,10 @@ func buildInto(dir string, o Options, out string) ([]diag.Finding, error) {
 	if len(fs) > 0 {
 		return sorted(fs), nil
 	}
-	if err := copyStatic(staticFiles(sites), out); err != nil {
+	if err := copyStatic(staticFiles(sites), files); err != nil {
+		return nil, err
+	}
+	if _, err := removeEmpty(out); err != nil {
 		return nil, err
 	}
 	return machinePaths(dir, out)
@@ -140,7 +142,7 @@ func machinePaths(dir, out string) ([]diag.Finding, error) {
 
 // copyStatic copies what is served as it is. Hugo's library leaves that to the
 // command.
-func copyStatic(static fs.FS, out string) error {
+func copyStatic(static fs.FS, out renewal) error {
 	return fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -149,11 +151,7 @@ func copyStatic(static fs.FS, out string) error {
 		if err != nil {
 			return err
 		}
-		to := filepath.Join(out, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
-			return err
-		}
-		return os.WriteFile(to, data, 0o666)
+		return out.put(filepath.FromSlash(name), data)
 	})
 }
 
