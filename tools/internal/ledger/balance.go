@@ -103,11 +103,16 @@ func (d *digest) add(ws []Word) {
 	some := d.some
 	for i := range ws {
 		w := &ws[i]
-		some = append(binary.AppendUvarint(some, uint64(len(w.Text))), w.Text...)
-		some = binary.AppendUvarint(some, uint64(len(w.Optional())))
-		some = binary.AppendUvarint(some, uint64(len(w.parts())))
-		for _, p := range w.parts() {
-			some = append(binary.AppendUvarint(some, uint64(len(p))), p...)
+		length := uint64(len(w.Text)) << 1
+		if w.more == nil {
+			some = append(binary.AppendUvarint(some, length), w.Text...)
+		} else {
+			some = append(binary.AppendUvarint(some, length|1), w.Text...)
+			some = binary.AppendUvarint(some, uint64(len(w.Optional())))
+			some = binary.AppendUvarint(some, uint64(len(w.parts())))
+			for _, p := range w.parts() {
+				some = append(binary.AppendUvarint(some, uint64(len(p))), p...)
+			}
 		}
 		if len(some) > cap(some)/2 {
 			d.hash.Write(some)

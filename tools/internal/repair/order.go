@@ -76,9 +76,12 @@ func (o *orders) find(key string, b doc.Block) *order {
 // firstWords returns the text with which a block begins.
 func firstWords(b doc.Block) string {
 	var text string
-	if p, ok := b.(*doc.Paragraph); ok {
-		text = doc.Words(p.Inlines)
-	} else {
+	switch b := b.(type) {
+	case *doc.Paragraph:
+		text = doc.Words(b.Inlines)
+	case *doc.Heading:
+		text = doc.Words(b.Inlines)
+	default:
 		text = doc.Plain([]doc.Block{b})
 	}
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")

@@ -36,14 +36,15 @@ func symbolFont(rPr *archive.Node) string {
 	if fonts == nil {
 		return ""
 	}
-	name := strings.ToLower(fonts.Attr("ascii"))
+	name := fonts.Attr("ascii")
 	if name == "" {
-		name = strings.ToLower(fonts.Attr("hAnsi"))
+		name = fonts.Attr("hAnsi")
 	}
-	if strings.HasPrefix(name, "wingdings") || strings.HasPrefix(name, "webdings") {
-		return name
+	if name == "" || !strings.ContainsRune("wWsS", rune(name[0])) {
+		return "" // as in nearly every run
 	}
-	if name == "symbol" {
+	name = strings.ToLower(name)
+	if strings.HasPrefix(name, "wingdings") || strings.HasPrefix(name, "webdings") || name == "symbol" {
 		return name
 	}
 	return ""
