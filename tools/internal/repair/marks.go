@@ -19,25 +19,33 @@ const (
 
 // marksIn looks through a text once.
 func marksIn(s string) (m marks) {
+	if strings.Contains(s, "  ") {
+		m |= severalSpaces
+	}
 	for i := range len(s) {
 		if !marking[s[i]] {
 			continue
 		}
-		next := byte(0)
+		before, next := byte(0), byte(0)
+		if i > 0 {
+			before = s[i-1]
+		}
 		if i+1 < len(s) {
 			next = s[i+1]
 		}
 		switch c := s[i]; {
 		case c == '-':
 			m |= dash(s[:i], s[i+1:])
-		case c == '.' && 'A' <= next && next <= 'Z':
-			m |= stopCapital
-		case c == '"' || c == '\'' || c == '`':
-			m |= straightQuote
-		case isSpace(c):
-			if next == ',' || next == ';' || next == '.' {
+		case c == '.' || c == ',' || c == ';':
+			if isSpace(before) {
 				m |= spacedStop
 			}
+			if c == '.' && 'A' <= next && next <= 'Z' {
+				m |= stopCapital
+			}
+		case c == '"' || c == '\'' || c == '`':
+			m |= straightQuote
+		case c == '\t' || c == '\n' || c == '\f' || c == '\r':
 			if c == '\t' || next == ' ' {
 				m |= severalSpaces
 			}
@@ -57,9 +65,10 @@ func marksIn(s string) (m marks) {
 	return m
 }
 
-// marking are the bytes that a mark may begin with.
+// marking are the bytes that a mark may begin with. Spaces, the most of all, are left
+// to what follows them.
 var marking = func() (table [256]bool) {
-	for _, c := range []byte("-.\"'`\xc2\xe2\xef" + whiteSpace) {
+	for _, c := range []byte("-.,;\"'`\t\n\f\r\xc2\xe2\xef") {
 		table[c] = true
 	}
 	return table

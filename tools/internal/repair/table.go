@@ -274,21 +274,22 @@ func looksLikeLabels(cells []string) bool {
 // of data among others: the rows hold clearly more words, or sentences, or
 // numbers where the labels have none.
 func headsRows(labels []string, rows []*doc.Row) bool {
-	n, count, sentences := 0, 0, 0
+	n, count := 0, 0
 	for _, r := range rows {
-		for _, c := range cellTexts(r) {
-			n++
-			count += countWords(c)
-			if strings.HasSuffix(c, ".") {
-				sentences++
+		for _, c := range r.Cells {
+			text := cellText(c)
+			if strings.HasSuffix(text, ".") {
+				return true // a sentence
 			}
+			n++
+			count += countWords(text)
 		}
 	}
 	if n == 0 {
 		return false
 	}
 	own := countWords(strings.Join(labels, " "))
-	return count*len(labels) > 2*own*n || sentences > 0 ||
+	return count*len(labels) > 2*own*n ||
 		kindOf(rows) == "numbers" && !strings.ContainsAny(strings.Join(labels[1:], " "), "0123456789")
 }
 

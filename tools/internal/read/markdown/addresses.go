@@ -50,8 +50,11 @@ func (a addresses) Parse(parent ast.Node, block gtext.Reader, pc parser.Context)
 
 // mayHoldAddress reports whether a text holds what the parser knows an address by.
 func mayHoldAddress(text []byte) bool {
-	for _, mark := range []string{"@", "http:", "https:", "ftp:", "www."} {
-		if bytes.Contains(text, []byte(mark)) {
+	for i, c := range text {
+		switch before := text[:i]; {
+		case c == '@',
+			c == ':' && (bytes.HasSuffix(before, []byte("http")) || bytes.HasSuffix(before, []byte("https")) || bytes.HasSuffix(before, []byte("ftp"))),
+			c == '.' && bytes.HasSuffix(before, []byte("www")):
 			return true
 		}
 	}

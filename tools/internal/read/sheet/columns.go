@@ -50,11 +50,12 @@ const headerSearch = 10
 // are missing, unknown (with the nearest known name) or there twice are
 // findings. It returns nil where no row names any column.
 func (s *Sheet) ByName(want []Column) (*Columns, []diag.Finding) {
+	known := keys(want)
 	head, found := -1, 0
 	for i, row := range s.Rows[:min(len(s.Rows), headerSearch)] {
 		n := 0
 		for _, c := range row {
-			if known(want, c.Text) >= 0 {
+			if _, ok := known[fold(c.Text)]; ok {
 				n++
 			}
 		}
@@ -74,14 +75,14 @@ func (s *Sheet) ByName(want []Column) (*Columns, []diag.Finding) {
 	cols := &Columns{at: map[string]int{}}
 	var fs []diag.Finding
 	for j, c := range s.Rows[head] {
-		k := known(want, c.Text)
+		k, ok := known[fold(c.Text)]
 		switch {
 		case c.Kind == Empty && !columnEmpty(s.Rows[head+1:], j):
 			fs = append(fs, diag.Finding{Rule: "unknown-column", Severity: diag.Error, Pos: c.Pos,
 				Message: "the column has cells and no name", Why: "what is in it would be left out",
 				Fix: "name the column in the first row, or delete it"})
 		case c.Kind == Empty:
-		case k < 0:
+		case !ok:
 			fs = append(fs, unknownColumn(want, c))
 		default:
 			name := want[k].Name
@@ -135,15 +136,18 @@ func names(want []Column) []string {
 
 func columnList(want []Column) string { return strings.Join(names(want), ", ") }
 
-// known returns the index of the column with the name, or -1.
-func known(want []Column, name string) int {
-	key := fold(name)
-	if key == "" {
-		return -1
+// keys returns the index of each column by its folded names; of two columns with one
+// name, that of the first.
+func keys(want []Column) map[string]int {
+	known := map[string]int{}
+	for i, w := range slices.Backward(want) {
+		known[fold(w.Name)] = i
+		for _, other := range w.Others {
+			known[fold(other)] = i
+		}
 	}
-	return slices.IndexFunc(want, func(w Column) bool {
-		return fold(w.Name) == key || slices.ContainsFunc(w.Others, func(o string) bool { return fold(o) == key })
-	})
+	delete(known, "")
+	return known
 }
 
 // fold returns a name's letters and digits in lower case.
