@@ -48,6 +48,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 	if deep := tooDeep(src, body, path); deep != nil {
 		return d, append(fs, deep...)
 	}
+	fs = append(fs, columns(src, body, path)...)
 	context := parser.NewContext()
 	root := grammarFor(body).Parse(gtext.NewReader(body), parser.WithContext(context))
 	c := converter{src: src, data: body, path: path, used: map[string]bool{}, mentions: map[string]int{}}
