@@ -46,7 +46,7 @@ manifest with the hash of every file is written to .nscp/public/.
   nscp build --production  the same, ready for nscp publish
   nscp build --verify      build twice in different conditions, compare every byte
   nscp -C ../site build    for the site in another folder`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case twice:

@@ -26,9 +26,9 @@ func newCheck(s *site) *cobra.Command {
 		Long: `Say what a careful editor, a statistician and a lawyer would find.
 
 Sources, the pages that people write, lists, contacts and style sheets are
-checked, and the website that they make; nothing is changed. With a PATH, a file or a folder of the site, only
-what stands there is listed. An error stops publication; a warning is for a
-person to judge.
+checked, and the website that they make; nothing is changed. With a PATH, a file
+or a folder of the site, only what stands there is listed. An error stops
+publication; a warning is for a person to judge.
 
 What may point to a child is an error until a person signs it off; see
 nscp signoff --help. Any other finding that is right as it is can be accepted,

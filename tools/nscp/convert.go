@@ -29,7 +29,7 @@ when it changes. A source with an error keeps the pages that it had.
   $ nscp convert
   created content/annual-reports/2023-24/introduction.md
   changed content/annual-reports/2023-24/report.md`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Index = !explain // which tells of every source
 			work := progress(cmd)

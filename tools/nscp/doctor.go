@@ -23,7 +23,7 @@ the site cannot be made.
   ok       the pages are what the sources make
   missing  the website has not been built here
            run: nscp build`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := today()
 			if err != nil {

@@ -14,10 +14,12 @@ func newExplain() *cobra.Command {
 		Short: "Say what a rule looks for, why, and what to do about a finding",
 		Long: `Say what a rule looks for, why, and what to do about a finding.
 
-The rule is the name in brackets at the end of a finding.
+The rule is the name in brackets at the end of a finding. What keeps a file from
+being read or converted has no rule that could be set otherwise: the finding
+itself says all there is to say.
 ` + exitHelp,
 		Example: "  nscp explain percent-change",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes(1, 1),
 
 		ValidArgsFunction: completeRule,
 		RunE: func(cmd *cobra.Command, args []string) error {

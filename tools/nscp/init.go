@@ -30,7 +30,7 @@ they can.
 ` + exitHelp,
 		Example: `  nscp init rutland --name "Rutland Safeguarding Children Partnership" --address https://rscp.example.org/
   nscp init rutland --name "Rutland Safeguarding Children Partnership" --address https://rscp.example.org/ --colour "#4b2a7b" --help-page https://www.example.gov.uk/report-a-concern/`,
-		Args:              cobra.ExactArgs(1),
+		Args:              takes(1, 1),
 		ValidArgsFunction: completeFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			day, err := today()
@@ -51,9 +51,9 @@ they can.
 				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), `the site is in %[1]s: %[2]d files
-look at it:                        nscp -C %[1]s serve --open
-see what only you know, to fill in: nscp -C %[1]s check
-`, args[0], len(files))
+look at it:                         nscp -C %[3]s serve --open
+see what only you know, to fill in: nscp -C %[3]s check
+`, args[0], len(files), quoted(args[0]))
 			return err
 		},
 	}

@@ -29,7 +29,7 @@ out first), warn (look at it), strip (it is left out by itself).
   $ nscp inspect plan.docx
   plan.docx: paragraph 4: stop: a comment [comment]
   plan.docx: document properties: strip: information about the file: author [metadata]`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, many),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var items []inspect.Item
 			var findings []diag.Finding

@@ -17,7 +17,7 @@ func newMan() *cobra.Command {
 ` + exitHelp,
 		Example: `  nscp man ~/.local/share/man/man1
   man nscp-serve`,
-		Args:              cobra.ExactArgs(1),
+		Args:              takes(1, 1),
 		ValidArgsFunction: completeFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o777); err != nil {

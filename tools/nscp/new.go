@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nscp/tools/internal/convert"
 	"nscp/tools/internal/starter"
 )
 
@@ -32,11 +33,11 @@ replaced.
 
   $ nscp new briefing --word "Safer sleep"
   sources/briefings/safer-sleep.docx`,
-		Args:      cobra.ExactArgs(2),
+		Args:      takes(2, 2),
 		ValidArgs: starter.Kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := os.Stat(filepath.Join(s.dir, "sources")); err != nil {
-				return hint(fmt.Errorf("%s has no folder sources: it is not a site folder", s.dir), "go to the site's folder, or name it: nscp -C FOLDER new …")
+				return &convert.NoSiteError{Dir: s.dir}
 			}
 			f, err := starter.New(args[0], args[1], word, func(name string) bool {
 				_, err := os.Lstat(filepath.Join(s.dir, filepath.FromSlash(name)))

@@ -48,7 +48,7 @@ never touched. Publishing the same website again changes nothing.
 
   $ nscp publish s3://our-site
   release 3f0c5a7be2d9114f8a06 is up: 1 new assets, 1 new files, 2 changed, 1 removed, 61 unchanged`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			target, err := publish.Open(args[0], settings)
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/terminal"
 )
@@ -45,6 +46,7 @@ tool says why not.
 		Example: `  nscp serve              show the site, and follow every change of its files
   nscp convert --explain  write the pages, and say what was mended in the sources
   nscp build              write the whole website to public/`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -66,9 +68,7 @@ tool says why not.
 		newVerify(),
 	)
 	completeFlags(root)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return hint(err, "run: %s --help", cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	return root
 }
 
@@ -93,8 +93,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if messages.Colours() {
 		red, bold, plain = "\x1b[1;31m", "\x1b[1m", "\x1b[0m"
 	}
-	if strings.HasPrefix(err.Error(), "accepts ") || strings.HasPrefix(err.Error(), "unknown command") || strings.HasPrefix(err.Error(), "requires ") {
-		err = hint(err, "run: %s --help", cmd.CommandPath()) // cobra's own, which name no way out
+	if strings.HasPrefix(err.Error(), "unknown command") {
+		err = hint(err, "run: %s --help", cmd.CommandPath()) // cobra's own, which names no way out
+	}
+	if none := new(convert.NoSiteError); errors.As(err, &none) {
+		err = hint(err, "go to the website's folder, or name it: nscp -C FOLDER …")
 	}
 	fmt.Fprintf(stderr, "%serror:%s %v\n", red, plain, err)
 	var h *hinted

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/pkg/browser"
@@ -37,8 +38,11 @@ They are what will be published; links to other pages lead nowhere.
   nscp serve --open       and open it in the browser
   nscp serve --port 8080  at another port
   nscp serve --only 'briefings/**'   the briefings alone`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if port < 0 || port > 65535 {
+				return hint(fmt.Errorf("found port %d; expected a number from 0 to 65535", port), "run: nscp serve --help")
+			}
 			known := &audit.Known{} // the checks look at each document again only when it changed
 			work := progress(cmd)
 			work.Begin("converting, and making the pages")
@@ -68,6 +72,9 @@ They are what will be published; links to other pages lead nowhere.
 			})
 			if taken := new(preview.PortError); errors.As(err, &taken) && taken.Free > 0 {
 				return hint(err, "port %d is free; run: nscp serve --port %d", taken.Free, taken.Free)
+			}
+			if errors.Is(err, os.ErrPermission) && port > 0 && port < 1024 {
+				return hint(err, "ports below 1024 need an administrator's rights; take another: nscp serve --port 8080")
 			}
 			return err
 		},

@@ -25,14 +25,15 @@ func newSignoff(s *site) *cobra.Command {
 
 What may point to a child, and what is hidden inside a file, is an error of nscp
 check until somebody who may decide has read it. What is hidden is never
-published; its sign-off says that it may stay in the file. This prints the entry for sources/signoffs.toml, or adds it
-with --write. The entry holds who, when and why, and a mark of the words: when
-they change, it lapses, and somebody decides again. It never holds the words.
+published; its sign-off says that it may stay in the file. This prints the entry
+for sources/signoffs.toml, or adds it with --write. The entry holds who, when and
+why, and a mark of the words: when they change, it lapses, and somebody decides
+again. It never holds the words.
 ` + exitHelp,
 		Example: `  nscp signoff sources/briefings/safer-sleep.md:12 --by "Head of service" --reason "the family has agreed"
   nscp signoff sources/briefings/safer-sleep.md --by "Head of service" --reason "the family has agreed" --write
   nscp signoff sources/briefings/safer-sleep.docx --rule comment --by "Head of service" --reason "a note on layout" --write`,
-		Args:              cobra.ExactArgs(1),
+		Args:              takes(1, 1),
 		ValidArgsFunction: completeSources,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.TrimSpace(by) == "" || strings.TrimSpace(reason) == "" {

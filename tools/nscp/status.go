@@ -41,7 +41,7 @@ with, and that is said. Nothing is changed.
 
   1 draft
   1 documents: 1 error, 0 warnings`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			memo := &convert.Memo{}
 			work := progress(cmd)

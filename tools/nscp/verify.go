@@ -23,7 +23,7 @@ header and a file that nscp did not publish are found. Nothing is changed.
 ` + credentialsHelp + exitHelp,
 		Example: `  nscp verify s3://our-site
   nscp verify /srv/www/our-site`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			target, err := publish.Open(args[0], settings)
 			if err != nil {

@@ -220,6 +220,10 @@ func (r *Result) Explain(w io.Writer) error {
 		if err := s.Repair.WriteText(w); err != nil {
 			return err
 		}
+		if s.Ledger.Source == 0 {
+			fmt.Fprintf(w, "%s: no page was made of it, so there is no ledger\n", s.Path)
+			continue
+		}
 		fmt.Fprintf(w, "%s: ledger\n", s.Path)
 		if err := s.Ledger.WriteText(w); err != nil {
 			return err

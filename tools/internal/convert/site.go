@@ -2,6 +2,7 @@ package convert
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -26,14 +27,33 @@ type site struct {
 	signed signoffs
 }
 
+// A NoSiteError says that a folder is not one of a website.
+type NoSiteError struct {
+	Dir     string
+	Missing bool // it is not there
+}
+
+func (e *NoSiteError) Error() string {
+	switch {
+	case e.Missing:
+		return "there is no folder " + e.Dir
+	case e.Dir == ".":
+		return "this folder is not that of a website: it has no folder sources"
+	}
+	return e.Dir + " is not the folder of a website: it has no folder sources"
+}
+
 func openSite(dir string) (*site, error) {
 	root, err := os.OpenRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &NoSiteError{Dir: dir, Missing: true}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the site folder: %w", err)
 	}
 	if _, err := root.Stat("sources"); err != nil {
 		root.Close()
-		return nil, fmt.Errorf("%s has no folder sources: it is not a site folder, or -C names the wrong one", dir)
+		return nil, &NoSiteError{Dir: dir}
 	}
 	return &site{dir: dir, root: root}, nil
 }

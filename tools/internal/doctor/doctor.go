@@ -134,7 +134,7 @@ func git(ctx context.Context, dir string) []Item {
 		return strings.TrimSpace(string(out)), err == nil
 	}
 	if _, ok := ask("rev-parse", "--is-inside-work-tree"); !ok {
-		return []Item{{What: "the folder is not kept by Git", Run: "git clone ADDRESS, with the address of your repository"}}
+		return []Item{{What: "the folder is not kept by Git", Run: "git clone ADDRESS, with the address of your repository; for a website that is begun here, git init"}}
 	}
 	items := []Item{{Done: true, What: "the folder is kept by Git"}}
 	name, _ := ask("config", "user.name")

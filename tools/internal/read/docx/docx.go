@@ -90,6 +90,9 @@ func (x *File) Read() (*doc.Document, []diag.Finding) {
 	r := newReader(x.path, f)
 	r.read()
 	fs := append(hidden.Findings(r.list.Items, x.data), r.findings...)
+	if errors, _ := diag.Count(fs); errors == 0 && len(r.doc.Blocks) == 0 {
+		fs = append(fs, (&archive.Problem{Rule: "empty-file", Message: "there is no text in the file", Fix: "put the text into %s, or delete the file"}).Finding(x.path))
+	}
 	diag.Sort(fs)
 	return r.doc, fs
 }

@@ -93,3 +93,11 @@ func TestTextIsHiddenByContrastNotByColour(t *testing.T) {
 		}
 	}
 }
+
+func TestDocumentWithoutTextIsAnError(t *testing.T) {
+	for _, body := range []string{"", "<w:p/>", "<w:p><w:r><w:t> </w:t></w:r></w:p>"} {
+		if _, fs := docx.Read(file, build(t, "document.xml", body)); !has(fs, "empty-file") {
+			t.Errorf("%q: have %v, want empty-file", body, fs)
+		}
+	}
+}
