@@ -85,6 +85,10 @@ func (s *site) crawl(b *Built, unweighed bool) *crawl.Crawl {
 	return crawl.New(b.Files, b.Base, known)
 }
 
+// partAnchor is what the template of a whole report puts before the anchors of its
+// parts, after the "#".
+var partAnchor = regexp.MustCompile(`#[a-z0-9-]+?--`)
+
 // crawled returns what is wrong with the pages that were looked at.
 func (s *site) crawled(looked *crawl.Crawl, at *origins) ([]diag.Finding, error) {
 	problems, known, err := looked.Check()
@@ -97,7 +101,10 @@ func (s *site) crawled(looked *crawl.Crawl, at *origins) ([]diag.Finding, error)
 	for _, p := range problems {
 		f := diag.Finding{Rule: p.Rule.ID, Severity: p.Rule.Severity, Message: p.Message, Why: p.Rule.Why, Pos: at.find(p)}
 		f.Fix = fmt.Sprintf("in %s, %s", f.Pos.Path, p.Fix)
-		// A report on one page repeats what its sections say.
+		// A report on one page repeats what its sections say, with its own anchors.
+		if path.Base(path.Dir(p.File)) == "whole" {
+			f.Message = partAnchor.ReplaceAllString(f.Message, "#")
+		}
 		if key := fmt.Sprint(f.Rule, f.Pos, f.Message); !said[key] {
 			said[key] = true
 			found = append(found, f)

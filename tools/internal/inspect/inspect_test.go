@@ -124,10 +124,17 @@ func TestEveryFormatIsLookedIntoAndNothingIsRepeatedUnasked(t *testing.T) {
 	}
 }
 
+func TestCommentStopsAPageThatIsPublishedAsItIs(t *testing.T) {
+	items, _ := inspect.File("static/a.html", []byte("<p>Text <!-- not this --> text.</p>"))
+	if len(items) != 1 || items[0].Kind != hidden.Comment || items[0].Severity != hidden.Stop {
+		t.Errorf("have %v, want a comment that stops", items)
+	}
+}
+
 func TestMarkdown(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
-		{"comment", "Text <!-- not this --> text.\n", "1:6 stop comment \"not this\""},
-		{"comment over lines", "Text\n\n<!--\nnot\nthis -->\n", "3:1 stop comment \"not\\nthis\""},
+		{"comment", "Text <!-- not this --> text.\n", "1:6 strip comment \"not this\""},
+		{"comment over lines", "Text\n\n<!--\nnot\nthis -->\n", "3:1 strip comment \"not\\nthis\""},
 		{"hidden element", "a <span hidden>b <b>c</b></span> d\n", "1:16 stop hidden-text \"b\"; 1:21 stop hidden-text \"c\""},
 		{"style", "<p style=\"display: none\">x</p>y\n", "1:26 stop hidden-text \"x\""},
 		{"white", "<p style='color:#fff'>x</p>y\n", "1:23 stop hidden-text \"x\""},

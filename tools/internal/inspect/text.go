@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"path"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -46,6 +47,12 @@ func open(name string, data []byte) (*source, []diag.Finding) {
 
 func (s *source) add(kind hidden.Kind, severity hidden.Severity, offset int, detail, content string) {
 	s.list.Add(hidden.Item{Kind: kind, Severity: severity, Pos: s.src.Position(offset), Detail: detail, Content: strings.TrimSpace(content)})
+}
+
+// isMarkdown reports whether pages are made from the file, and it is none itself.
+func (s *source) isMarkdown() bool {
+	ext := strings.ToLower(path.Ext(s.src.Position(0).Path))
+	return ext == ".md" || ext == ".markdown"
 }
 
 // table lists what is hidden in a .csv file: cells that a spreadsheet program
@@ -116,9 +123,11 @@ func (s *source) remarks() int {
 // shows it shows, and a comment in it is listed once too often rather than once
 // too seldom.
 func (s *source) elements(from int) {
+	for _, c := range hidden.Elements(s.data[from:]) {
+		s.add(hidden.Text, hidden.Stop, from+c.Offset, hidden.Unshown, c.Words)
+	}
 	z := html.NewTokenizer(strings.NewReader(string(s.data[from:])))
 	at := from
-	var unseen []string // the open elements from the one that is not shown
 	for {
 		kind := z.Next()
 		raw := z.Raw()
@@ -127,54 +136,17 @@ func (s *source) elements(from int) {
 		}
 		switch tok := z.Token(); kind {
 		case html.CommentToken:
-			s.add(hidden.Comment, hidden.Stop, at, "", tok.Data)
-		case html.StartTagToken:
-			if len(unseen) > 0 || concealed(tok) {
-				if !void[tok.Data] {
-					unseen = append(unseen, tok.Data)
-				}
+			severity := hidden.Stop
+			if s.isMarkdown() {
+				severity = hidden.Strip // the pages made from it have none
 			}
+			s.add(hidden.Comment, severity, at, "", tok.Data)
+		case html.StartTagToken, html.SelfClosingTagToken:
 			s.embedded(tok, at)
-		case html.SelfClosingTagToken:
-			s.embedded(tok, at)
-		case html.EndTagToken:
-			for i := len(unseen) - 1; i >= 0; i-- {
-				if unseen[i] == tok.Data {
-					unseen = unseen[:i]
-					break
-				}
-			}
-		case html.TextToken:
-			if len(unseen) > 0 && strings.TrimSpace(tok.Data) != "" {
-				s.add(hidden.Text, hidden.Stop, at, "in an element that a browser does not show", tok.Data)
-			}
 		}
 		at += len(raw)
 	}
 }
-
-var void = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "meta": true, "link": true, "wbr": true, "col": true, "area": true, "base": true, "source": true}
-
-// concealed reports whether a browser shows nothing of an element.
-func concealed(t html.Token) bool {
-	switch t.Data {
-	case "template", "noscript", "script", "style":
-		return true
-	}
-	for _, a := range t.Attr {
-		switch a.Key {
-		case "hidden":
-			return true
-		case "style":
-			if concealing.MatchString(a.Val) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var concealing = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(\.0*)?\s*(;|$)|font-size\s*:\s*[0-4](px|pt)|color\s*:\s*(white|#fff(fff)?)\s*(;|$)`)
 
 // embedded notes a picture that stands in the text as data: it carries its
 // metadata with it.

@@ -62,7 +62,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 	c.tooMany()
 	fs = append(fs, c.findings...)
 	fs = append(fs, overspent(src, context, path)...)
-	fs = append(fs, hidden.Findings(hidden.Markings(d.Blocks), data)...)
+	fs = append(fs, hidden.Findings(append(hidden.Markings(d.Blocks), c.unshown()...), data)...)
 	if errors, _ := diag.Count(fs); errors == 0 && len(d.Blocks) == 0 {
 		fs = append(fs, nothing(path))
 	}
