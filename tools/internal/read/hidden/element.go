@@ -13,8 +13,9 @@ const Unshown = "in an element that a browser does not show"
 
 // A Concealed is words in an element that a browser does not show.
 type Concealed struct {
-	Offset int
-	Words  string
+	Offset  int
+	Element string // the outermost of those that are not shown
+	Words   string
 }
 
 // conceals matches what an element that is not shown has in it.
@@ -50,7 +51,7 @@ func Elements(data []byte) []Concealed {
 			}
 		case html.TextToken:
 			if len(unseen) > 0 && strings.TrimSpace(tok.Data) != "" {
-				out = append(out, Concealed{at, tok.Data})
+				out = append(out, Concealed{at, unseen[0], tok.Data})
 			}
 		}
 		at += raw

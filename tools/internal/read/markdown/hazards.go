@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
-	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -126,15 +125,15 @@ var code = regexp.MustCompile("(?s)```.*?```|~~~.*?~~~|`[^`]*`")
 // unshown returns the words in tags that a browser does not show: with the tags
 // gone, the page would. Tags that run something are errors of their own.
 func (c *converter) unshown() []hidden.Item {
-	if slices.ContainsFunc(c.findings, func(f diag.Finding) bool { return f.Rule == "active-html" }) {
-		return nil
-	}
 	data := c.data
 	if bytes.ContainsAny(data, "`~") {
 		data = code.ReplaceAllFunc(data, func(m []byte) []byte { return bytes.Repeat([]byte(" "), len(m)) })
 	}
 	var out []hidden.Item
 	for _, e := range hidden.Elements(data) {
+		if activeTags.MatchString(e.Element) {
+			continue
+		}
 		out = append(out, hidden.Item{Kind: hidden.Text, Severity: hidden.Stop, Pos: c.src.Position(e.Offset), Detail: hidden.Unshown, Content: e.Words})
 	}
 	return out
