@@ -21,6 +21,13 @@ func isBullet(r rune) bool { return r >= '•' && strings.ContainsRune(bullets, 
 // characters: several in one paragraph, or a paragraph for each. Numbers or letters
 // typed at the head of each line of a paragraph are a list as well.
 func parseBullets(s *state) {
+	doc.Walk(s.d.Blocks, func(b doc.Block) bool {
+		if l, ok := b.(*doc.List); ok && s.orders.find("as-is", l) == nil {
+			s.countedTwice(l)
+			s.bulletsTwice(l)
+		}
+		return true
+	})
 	s.d.Blocks = rewriteAll(s.d.Blocks, s.bulletBlock)
 }
 

@@ -125,7 +125,7 @@ func contentsAt(blocks []doc.Block, titled bool) (n int, entries []entry) {
 		var es []entry
 		switch b := b.(type) {
 		case *doc.Paragraph:
-			es = contentsLines(contentLines(b), titled)
+			es = contentsLines(contentLines(b), titled || leadsToPlace(b))
 		case *doc.List:
 			es = contentsLines(itemLines(b), titled)
 			lists = true
@@ -140,6 +140,17 @@ func contentsAt(blocks []doc.Block, titled bool) (n int, entries []entry) {
 		return 0, nil
 	}
 	return n, entries
+}
+
+// leadsToPlace reports whether a paragraph is nothing but a link to a place that
+// Word marked for its contents list.
+func leadsToPlace(p *doc.Paragraph) bool {
+	ins := trimInlines(p.Inlines)
+	if len(ins) != 1 {
+		return false
+	}
+	l, ok := ins[0].(*doc.Link)
+	return ok && strings.HasPrefix(l.Href, "#_Toc")
 }
 
 // itemLines returns the lines of a list's items, those of a numbered one with

@@ -51,6 +51,11 @@ func (s *state) setLevels(recovered []*doc.Heading, marked int) {
 		case o != nil && o.level > 0:
 			h.Level = o.level
 		case !isNew[h] && !flat:
+		case !isNew[h] && o == nil && s.belowTitle(i):
+			s.d.Blocks[i] = &doc.Paragraph{At: h.At, Inlines: h.Inlines}
+			s.note(Change{Pos: h.Pos, What: fmt.Sprintf("made the heading %s a line below the title", quote(h)),
+				Because: "it stands right below the title and says of which year or by whom it is", Overrule: overrule("heading", h.Pos, "2")})
+			continue
 		default:
 			was := h.Level
 			h.Level = s.level(i, h, section, part, first, flat && !isNew[h])
@@ -75,7 +80,8 @@ func quote(h *doc.Heading) string { return `"` + clip(doc.Words(h.Inlines), 60) 
 func hasText(b doc.Block) bool { return strings.TrimSpace(doc.Plain([]doc.Block{b})) != "" }
 
 // flatLevels reports whether the source marked four headings or more, all at
-// one level, as some extractors do; a title above them does not count.
+// one level, as some extractors do: with a contents list to tell sections from
+// their parts, or all of them as titles.
 func (s *state) flatLevels(isNew map[*doc.Heading]bool) bool {
 	levels := map[int]int{}
 	n := 0
@@ -85,7 +91,35 @@ func (s *state) flatLevels(isNew map[*doc.Heading]bool) bool {
 			n++
 		}
 	}
-	return n >= 4 && len(levels) == 1 && levels[sectionLevel] == 0 && len(s.contents) > 0 || n >= 4 && len(levels) == 1 && levels[titleLevel] == n
+	if len(levels) != 1 {
+		return false
+	}
+	return n >= 4 && len(s.contents) > 0 || levels[titleLevel] == n && (n >= 4 || n >= 2 && s.titleAbove(isNew))
+}
+
+// titleAbove reports whether a recovered heading, the title, stands above all that
+// the source marked.
+func (s *state) titleAbove(isNew map[*doc.Heading]bool) bool {
+	for _, b := range s.d.Blocks {
+		if h, ok := b.(*doc.Heading); ok {
+			return isNew[h]
+		}
+		if b != s.series && hasText(b) {
+			return false
+		}
+	}
+	return false
+}
+
+// belowTitle reports whether a heading says of which year and by whom the title
+// right above it is, and is none.
+func (s *state) belowTitle(i int) bool {
+	if i == 0 {
+		return false
+	}
+	above, ok := s.d.Blocks[i-1].(*doc.Heading)
+	text := firstWords(s.d.Blocks[i])
+	return ok && above.Level == titleLevel && titlePage.MatchString(text) && s.witness(text) == nil && !frontAndBack[strings.ToLower(firstWord(text))]
 }
 
 // contradicted reports whether the source marked sections at different levels
@@ -145,7 +179,8 @@ func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool)
 	if e := s.witness(text); e != nil {
 		return min(sectionLevel+e.level-1, groupLevel)
 	}
-	if first {
+	word := strings.ToLower(firstWord(text))
+	if first && !(wasFlat && frontAndBack[word]) {
 		return titleLevel
 	}
 	if m := numbering.FindStringSubmatch(text); m != nil && strings.Contains(m[1], ".") {
@@ -154,7 +189,6 @@ func (s *state) level(i int, h, section, part *doc.Heading, first, wasFlat bool)
 	if sectionNumber.MatchString(text) {
 		return sectionLevel
 	}
-	word := strings.ToLower(firstWord(text))
 	if section == nil || frontAndBack[word] {
 		return sectionLevel
 	}

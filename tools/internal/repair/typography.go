@@ -124,6 +124,15 @@ var (
 	earlySpace = regexp.MustCompile(`[\pL\d)’”](\s+)[,;.](?:\s|$)`)
 )
 
+// looseQuotes match straight marks with a space inside, both of a pair: "' So it is. '".
+var looseQuotes = []struct {
+	pair          *regexp.Regexp
+	opens, closes string
+}{
+	{regexp.MustCompile(`(?:^|[\s(])("[ \x{00A0}])[\pL\d][^"]*?([ \x{00A0}]")(?:[\s.,;:)–-]|$)`), "“", "”"},
+	{regexp.MustCompile(`(?:^|[\s(])('[ \x{00A0}])[\pL\d](?:[^']|\pL'\pL)*?([ \x{00A0}]')(?:[\s.,;:)–-]|$)`), "‘", "’"},
+}
+
 // text appends the pieces of one run of text, edited.
 func (t *typesetter) text(out []doc.Inline, x *doc.Text, next rune, last bool) []doc.Inline {
 	var edits []edit
@@ -162,6 +171,10 @@ func (t *typesetter) text(out []doc.Inline, x *doc.Text, next rune, last bool) [
 		add(ligature, 0, func(s string) (string, string) { return norm.NFKC.String(s), "a ligature taken apart" })
 	}
 	if m&straightQuote != 0 {
+		for _, q := range looseQuotes {
+			add(q.pair, 1, func(string) (string, string) { return q.opens, "a space inside a quotation mark dropped" })
+			add(q.pair, 2, func(string) (string, string) { return q.closes, "a space inside a quotation mark dropped" })
+		}
 		edits = append(edits, t.quotes(x.Text, next)...)
 	}
 	out = apply(out, x, edits, t.explain)

@@ -26,6 +26,9 @@ const (
 // between the words of a line that was set to both margins.
 var gap = regexp.MustCompile(`\S {3,}\S`)
 
+// itemMark matches a line as far as the bullet or number that begins an item.
+var itemMark = regexp.MustCompile(`^\s*(?:[^\pL\d\s]{1,2}|o|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]+)[.)]?)$`)
+
 // columns reports blocks of lines in which words of one column go on below it,
 // beside those of another.
 func columns(src *text.Source, data []byte, path string) []diag.Finding {
@@ -95,6 +98,9 @@ type columnBlock struct {
 // row that has no gap.
 func (b *columnBlock) add(line []byte, offset int) bool {
 	cells := gap.FindAllIndex(line, -1)
+	if len(cells) > 0 && itemMark.Match(line[:cells[0][0]+1]) {
+		cells = cells[1:] // the space behind a bullet
+	}
 	if len(cells) == 0 {
 		if b.starts == nil {
 			return true
