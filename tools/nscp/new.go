@@ -62,26 +62,20 @@ replaced.
 
 // begin writes a new file, or adds to one. It never replaces anything, not even
 // what came there in between.
-func begin(path string, f *starter.File) (err error) {
+func begin(path string, f *starter.File) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	data := f.Data
-	if f.Added {
-		mode = os.O_WRONLY | os.O_APPEND
-		old, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		if len(old) > 0 && old[len(old)-1] != '\n' {
-			data = append([]byte("\n"), data...)
-		}
+	if !f.Added {
+		return put(path, f.Data, os.O_EXCL)
 	}
-	to, err := os.OpenFile(path, mode, 0o666)
+	old, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	_, err = to.Write(data)
-	return errors.Join(err, to.Close())
+	data := f.Data
+	if len(old) > 0 && old[len(old)-1] != '\n' {
+		data = append([]byte("\n"), data...)
+	}
+	return put(path, data, 0)
 }

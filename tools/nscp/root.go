@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -95,6 +97,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if strings.HasPrefix(err.Error(), "unknown command") {
 		err = hint(err, "run: %s --help", cmd.CommandPath()) // cobra's own, which names no way out
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		err = hint(err, "the disk is full; make room, and run the command again")
+	case errors.Is(err, fs.ErrPermission) && !errors.As(err, new(*hinted)):
+		err = hint(err, "you may not read or write there; ask whoever looks after this computer, or look whether another program has the file open")
 	}
 	if none := new(convert.NoSiteError); errors.As(err, &none) {
 		err = hint(err, "go to the website's folder, or name it: nscp -C FOLDER …")

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -71,7 +70,11 @@ again. It never holds the words.
 				_, err = fmt.Fprint(cmd.OutOrStdout(), entries)
 				return err
 			}
-			return appendTo(filepath.Join(s.dir, filepath.FromSlash(disclosure.SignoffPath)), entries)
+			if err := put(filepath.Join(s.dir, filepath.FromSlash(disclosure.SignoffPath)), []byte(entries), 0); err != nil {
+				return fmt.Errorf("writing the sign-off: %w", err)
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), "the decision is written down in", disclosure.SignoffPath)
+			return err
 		},
 	}
 	cmd.Flags().StringVar(&by, "by", "", "who decides: a `name` or a post")
@@ -98,20 +101,4 @@ func entriesFor(findings []diag.Finding, line int, entry func(diag.Finding) (str
 		b.WriteString("\n" + strings.TrimSpace(text) + "\n")
 	}
 	return b.String(), nil
-}
-
-// appendTo adds text to the end of a file.
-func appendTo(name, text string) error {
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
-	if err != nil {
-		return fmt.Errorf("writing the sign-off: %w", err)
-	}
-	_, err = f.WriteString(text)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return fmt.Errorf("writing the sign-off: %w", err)
-	}
-	return nil
 }

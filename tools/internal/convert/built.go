@@ -157,5 +157,6 @@ func (d *site) writeBuilt(old, now builtIndex) (err error) {
 	if err != nil {
 		return fmt.Errorf("writing which pages were found right: %w", err)
 	}
+	defer d.lock()()
 	return d.write(builtPath, data)
 }

@@ -163,6 +163,7 @@ func (d *site) writeIndex(old *index, sources []*Source) error {
 	if err != nil {
 		return fmt.Errorf("writing the index: %w", err)
 	}
+	defer d.lock()()
 	return d.write(indexPath, data)
 }
 

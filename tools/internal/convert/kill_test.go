@@ -89,6 +89,35 @@ func TestKilledConversionLeavesEachFileWhole(t *testing.T) {
 	t.Logf("killed %d times, %d of them between two files", kills, mixed)
 }
 
+// A preview and a build convert the same site at the same time.
+func TestConversionsAtTheSameTimeWriteWholeFiles(t *testing.T) {
+	dir := own(t)
+	source := filepath.Join(dir, reportPath)
+	first, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := bytes.ReplaceAll(first, []byte("artnership"), []byte("artners together"))
+	for n := range 10 {
+		write(t, source, [][]byte{first, second}[n%2])
+		errs := make(chan error)
+		for range 4 {
+			go func() {
+				_, err := convert.Run(t.Context(), dir, convert.Options{Index: true})
+				errs <- err
+			}()
+		}
+		for range 4 {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+		if r := mustRun(t, dir, convert.Options{Check: true}); len(r.Changes) > 0 {
+			t.Errorf("%d pages are not what the sources make", len(r.Changes))
+		}
+	}
+}
+
 func write(t *testing.T, name string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(name, data, 0o666); err != nil {

@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/rogpeppe/go-internal/lockedfile"
 	"golang.org/x/text/unicode/norm"
 
 	"nscp/tools/internal/diag"
@@ -164,8 +166,12 @@ func (d *site) generated() []string {
 // apply makes the changes, each file by a temporary name and a rename: whoever
 // looks, and whenever the program is stopped, finds each file old or new.
 func (d *site) apply(ctx context.Context, changes []Change) error {
+	if len(changes) == 0 && len(d.stale) == 0 {
+		return nil
+	}
+	defer d.lock()()
 	for _, name := range d.stale {
-		if err := d.root.Remove(name); err != nil {
+		if err := d.root.Remove(name); err != nil && !os.IsNotExist(err) {
 			return fmt.Errorf("removing what a stopped conversion left: %w", err)
 		}
 	}
@@ -174,7 +180,7 @@ func (d *site) apply(ctx context.Context, changes []Change) error {
 			return err
 		}
 		if c.After == nil {
-			if err := d.root.Remove(c.Path); err != nil {
+			if err := d.root.Remove(c.Path); err != nil && !os.IsNotExist(err) {
 				return fmt.Errorf("removing a page whose source is gone: %w", err)
 			}
 			// The folder goes with its last page; one that still holds
@@ -187,6 +193,20 @@ func (d *site) apply(ctx context.Context, changes []Change) error {
 		}
 	}
 	return nil
+}
+
+// lock waits until no other conversion of the site writes, and returns what lets the
+// next one: a preview and a build at the same time would take each other's temporary
+// files. A folder that no lock can be put into is written to without.
+func (d *site) lock() (free func()) {
+	if err := d.root.MkdirAll(".nscp", 0o777); err != nil {
+		return func() {}
+	}
+	free, err := lockedfile.MutexAt(filepath.Join(d.dir, ".nscp", "convert.lock")).Lock()
+	if err != nil {
+		return func() {}
+	}
+	return free
 }
 
 func (d *site) write(name string, data []byte) error {
