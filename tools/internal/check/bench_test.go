@@ -69,7 +69,11 @@ func BenchmarkRule(b *testing.B) {
 			}
 		})
 	}
-	each("shared/passages", func(p *page) { passagesOf(p.Document, v) })
+	w := newVocabulary()
+	each("shared/passages", func(p *page) {
+		passagesOf(p.Document, w)
+		w.forget()
+	})
 	each("shared/quantities", func(p *page) {
 		for _, q := range p.passages {
 			q.quantities = findQuantities(q)

@@ -9,6 +9,12 @@ type place struct {
 	header      bool
 }
 
+// A grid is a table with its cells in their places.
+type grid struct {
+	table  *doc.Table
+	places []place
+}
+
 // gridOf returns the cells of a table in order with their places, by the
 // forming-a-table algorithm of HTML (section 4.9.12.1): a cell takes the first
 // column that no span from above or the left covers.

@@ -16,6 +16,7 @@ import (
 type page struct {
 	*doc.Document
 	passages   []*passage
+	grids      []grid
 	vocabulary *vocabulary
 	period     period // what a yearly report covers; the zero period where none is named
 	words      *spelling.List
@@ -27,30 +28,17 @@ type page struct {
 	changed       [][]change // by passage; see changesOf
 	numbers       []numberTable
 	numbersRead   bool
-	grids         map[*doc.Table][]place
 }
 
 func newPage(d *doc.Document, b *Rulebook, v *vocabulary, beside []*figures.Figures) *page {
-	p := &page{Document: d, passages: passagesOf(d, v), vocabulary: v, words: b.words, config: b.config, figures: beside}
+	p := &page{Document: d, vocabulary: v, words: b.words, config: b.config, figures: beside}
+	p.passages, p.grids = passagesOf(d, v)
 	for _, q := range p.passages {
 		q.quantities = findQuantities(q)
 	}
 	p.period = reportPeriod(p)
 	p.abbreviations = findAbbreviations(p)
 	return p
-}
-
-// gridOf returns the cells of a table with their places, worked out once.
-func (p *page) gridOf(t *doc.Table) []place {
-	g, known := p.grids[t]
-	if !known {
-		if p.grids == nil {
-			p.grids = map[*doc.Table][]place{}
-		}
-		g = gridOf(t)
-		p.grids[t] = g
-	}
-	return g
 }
 
 // changesOf returns the changes that the nth passage states. Three rules ask.

@@ -207,6 +207,7 @@ func quotations(p *passage) []stretch {
 // collector turns a document's blocks into passages.
 type collector struct {
 	passages []*passage
+	grids    []grid // of all tables
 	section  int
 	words    *vocabulary // nil leaves passages uncut
 }
@@ -315,7 +316,9 @@ func (c *collector) blocks(blocks []doc.Block, set func(*passage)) {
 
 func (c *collector) table(t *doc.Table, set func(*passage)) {
 	c.add(t.At, t.Caption, func(p *passage) { set(p); p.kind, p.table = caption, t })
-	for _, g := range gridOf(t) {
+	places := gridOf(t)
+	c.grids = append(c.grids, grid{t, places})
+	for _, g := range places {
 		c.blocks(g.cell.Blocks, func(p *passage) {
 			set(p)
 			if p.kind == body || p.kind == item {
@@ -326,14 +329,16 @@ func (c *collector) table(t *doc.Table, set func(*passage)) {
 	}
 }
 
-// passagesOf returns the passages of a document, its notes last, cut and without
-// their quantities; uncut where there is no vocabulary.
-func passagesOf(d *doc.Document, v *vocabulary) []*passage {
+// passagesOf returns a document's passages, its notes last, cut and without their
+// quantities, and its tables, without those of notes. Passages are uncut where there
+// is no vocabulary.
+func passagesOf(d *doc.Document, v *vocabulary) ([]*passage, []grid) {
 	c := collector{section: -1, words: v}
 	c.blocks(d.Blocks, func(*passage) {})
+	tables := len(c.grids)
 	for _, n := range d.Notes {
 		c.section = -1
 		c.blocks(n.Blocks, func(*passage) {})
 	}
-	return c.passages
+	return c.passages, c.grids[:tables]
 }

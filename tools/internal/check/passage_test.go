@@ -11,7 +11,8 @@ import (
 
 func TestPositionCountsCharactersWithinEachRun(t *testing.T) {
 	text := "Ünïcödé *in italics* and a [link](/a),\nthen a second line with – marks."
-	p := passagesOf(read(t, "a.md", text), newVocabulary())[0]
+	all, _ := passagesOf(read(t, "a.md", text), newVocabulary())
+	p := all[0]
 	lines := strings.Split(text, "\n")
 	for _, word := range []string{"Ünïcödé", "in", "and", "link", "then", "marks"} {
 		offset := strings.Index(p.text, word)

@@ -42,7 +42,8 @@ func (r Reading) Age() int {
 
 // Measure returns how hard a document is to read, for showing beside it.
 func Measure(d *doc.Document) Reading {
-	p := &page{Document: d, passages: passagesOf(d, newVocabulary())}
+	p := &page{Document: d}
+	p.passages, _ = passagesOf(d, newVocabulary())
 	return p.reading()
 }
 

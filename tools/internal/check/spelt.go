@@ -34,7 +34,8 @@ func Abbreviations(blocks []doc.Block) []Abbreviation {
 	v := plainBook().open()
 	defer plainBook().close(v)
 	d := &doc.Document{Blocks: blocks}
-	p := &page{Document: d, passages: passagesOf(d, nil), vocabulary: v, words: plainBook().words}
+	p := &page{Document: d, vocabulary: v, words: plainBook().words}
+	p.passages, _ = passagesOf(d, nil)
 	found := findUses(p)
 	var out []Abbreviation
 	for _, short := range found.order {

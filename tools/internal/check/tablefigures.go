@@ -42,24 +42,20 @@ func (p *page) numberTables() []numberTable {
 		return p.numbers
 	}
 	var out []numberTable
-	doc.Walk(p.Blocks, func(b doc.Block) bool {
-		t, ok := b.(*doc.Table)
-		if !ok {
-			return true
-		}
-		if n, ok := p.readNumbers(t); ok {
+	for _, g := range p.grids {
+		if n, ok := g.numbers(); ok {
 			out = append(out, n)
 		}
-		return true
-	})
+	}
 	p.numbers, p.numbersRead = out, true
 	return out
 }
 
-func (p *page) readNumbers(t *doc.Table) (numberTable, bool) {
+func (x grid) numbers() (numberTable, bool) {
+	t := x.table
 	n := numberTable{table: t}
 	byRow := make([][]place, len(t.Rows))
-	for _, g := range p.gridOf(t) {
+	for _, g := range x.places {
 		if g.cell.ColSpan > 1 && !g.header || g.cell.RowSpan > 1 {
 			return n, false // figures that belong to several rows or columns add up to nothing
 		}

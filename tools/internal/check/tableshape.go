@@ -43,12 +43,11 @@ var tableShape = &Rule{
 
 // tables calls f for every table with its cells in their places.
 func (p *page) tables(f func(t *doc.Table, grid []place)) {
-	doc.Walk(p.Blocks, func(b doc.Block) bool {
-		if t, ok := b.(*doc.Table); ok && len(t.Rows) > 0 {
-			f(t, p.gridOf(t))
+	for _, g := range p.grids {
+		if len(g.table.Rows) > 0 {
+			f(g.table, g.places)
 		}
-		return true
-	})
+	}
 }
 
 func checkTableHeaders(p *page) []diag.Finding {
