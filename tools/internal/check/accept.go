@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -101,22 +100,12 @@ func (a *acceptance) matches(f diag.Finding) bool {
 	case a.at == "":
 		return true
 	case a.quoted:
-		return strings.Contains(squeeze(f.Excerpt), squeeze(a.at)) || strings.Contains(squeeze(f.Message), squeeze(a.at))
+		return strings.Contains(doc.Squeeze(f.Excerpt), doc.Squeeze(a.at)) || strings.Contains(doc.Squeeze(f.Message), doc.Squeeze(a.at))
 	case strings.HasPrefix(a.at, "line "):
 		n, err := strconv.Atoi(strings.TrimSpace(a.at[len("line "):]))
 		return err == nil && n == f.Pos.Line
 	}
 	return a.at == f.Pos.Place
-}
-
-func squeeze(s string) string {
-	s = strings.TrimSpace(s)
-	for i, r := range s {
-		if r != ' ' && unicode.IsSpace(r) || r == ' ' && s[i-1] == ' ' {
-			return strings.Join(strings.Fields(s), " ")
-		}
-	}
-	return s
 }
 
 // accept parts findings into those that stand and those that a person has
@@ -129,7 +118,7 @@ func accept(s *Site, d *doc.Document, found []diag.Finding) Result {
 		for k, a := range all {
 			// Of two that match, the one whose words the finding itself names: the
 			// words around it may be another finding's.
-			if a.reason != "" && f.Mark == "" && a.matches(f) && (i < 0 || a.quoted && strings.Contains(squeeze(f.Message), squeeze(a.at)) && !strings.Contains(squeeze(f.Message), squeeze(all[i].at))) {
+			if a.reason != "" && f.Mark == "" && a.matches(f) && (i < 0 || a.quoted && strings.Contains(doc.Squeeze(f.Message), doc.Squeeze(a.at)) && !strings.Contains(doc.Squeeze(f.Message), doc.Squeeze(all[i].at))) {
 				i = k
 			}
 		}

@@ -38,7 +38,7 @@ func checkAltText(p *page) []diag.Finding {
 		if !ok || m.Decorative {
 			return
 		}
-		alt := squeeze(m.Alt)
+		alt := doc.Squeeze(m.Alt)
 		low := strings.ToLower(alt)
 		message := ""
 		switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
 )
 
 var conflictingExpansion = &Rule{
@@ -38,7 +39,7 @@ func checkConflictingExpansion(p *page) []diag.Finding {
 				seen[key] = true
 				q := p.passages[d.passage]
 				out = append(out, p.finding(q, q.tokens[d.first].start, q.tokens[d.last-1].end,
-					fmt.Sprintf("%q stands for %q here and for %q%s", abbr, squeeze(d.name), squeeze(first.name), p.where(first.passage, p.nameToken(*first))),
+					fmt.Sprintf("%q stands for %q here and for %q%s", abbr, doc.Squeeze(d.name), doc.Squeeze(first.name), p.where(first.passage, p.nameToken(*first))),
 					fmt.Sprintf("in %s, use one name, or an abbreviation for each", p.Path)))
 			}
 		}
@@ -51,7 +52,7 @@ func checkConflictingExpansion(p *page) []diag.Finding {
 			q := p.passages[n.passage]
 			last := words[len(words)-1].token + 1
 			out = append(out, p.finding(q, q.tokens[words[0].token].start, q.tokens[last-1].end,
-				fmt.Sprintf("%q has the initials of %q, which stands for %q%s", q.of(words[0].token, last), abbr, squeeze(first.name), p.where(first.passage, p.nameToken(*first))),
+				fmt.Sprintf("%q has the initials of %q, which stands for %q%s", q.of(words[0].token, last), abbr, doc.Squeeze(first.name), p.where(first.passage, p.nameToken(*first))),
 				fmt.Sprintf("in %s, use one name if one body is meant, or say that there are two", p.Path)))
 		}
 	}

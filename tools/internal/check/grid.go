@@ -7,6 +7,7 @@ type place struct {
 	cell        *doc.Cell
 	row, column int
 	header      bool
+	text        string // what the cell says
 }
 
 // A grid is a table with its cells in their places.
@@ -14,6 +15,9 @@ type grid struct {
 	table  *doc.Table
 	places []place
 }
+
+// empty reports whether the cell holds no words and no picture.
+func (p *place) empty() bool { return p.text == "" && p.cell.Empty() }
 
 // gridOf returns the cells of a table in order with their places, by the
 // forming-a-table algorithm of HTML (section 4.9.12.1): a cell takes the first
@@ -27,7 +31,7 @@ func gridOf(t *doc.Table) []place {
 			for column < len(covered) && covered[column] > 0 {
 				column++
 			}
-			out = append(out, place{c, r, column, row.Header || c.Header})
+			out = append(out, place{c, r, column, row.Header || c.Header, doc.Squeeze(doc.Plain(c.Blocks))})
 			for range clamp(c.ColSpan) {
 				for column >= len(covered) {
 					covered = append(covered, 0)

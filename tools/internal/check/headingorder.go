@@ -34,7 +34,7 @@ func checkHeadingOrder(p *page) []diag.Finding {
 		if !ok {
 			return true
 		}
-		text := squeeze(doc.Words(h.Inlines))
+		text := doc.Squeeze(doc.Words(h.Inlines))
 		add := func(message, fix string) {
 			out = append(out, diag.Finding{Pos: h.Pos, Message: message, Excerpt: text, Fix: fmt.Sprintf("in %s, %s", p.Path, fix)})
 		}

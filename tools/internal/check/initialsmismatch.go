@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
 )
 
 var initialsMismatch = &Rule{
@@ -32,7 +33,7 @@ func checkInitialsMismatch(p *page) []diag.Finding {
 			q := p.passages[d.passage]
 			t := q.tokens[d.token]
 			out = append(out, p.finding(q, t.start, t.end,
-				fmt.Sprintf("%q is not the initials of %q; expected %s", abbr, squeeze(d.name), d.initials),
+				fmt.Sprintf("%q is not the initials of %q; expected %s", abbr, doc.Squeeze(d.name), d.initials),
 				fmt.Sprintf("in %s, correct the abbreviation, or the name", p.Path)))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
 )
 
 var lateDefinition = &Rule{
@@ -40,7 +41,7 @@ func checkLateDefinition(p *page) []diag.Finding {
 				t := q.tokens[u.token]
 				out = append(out, p.finding(q, t.start, t.end,
 					fmt.Sprintf("%q is used here before it is spelt out%s", abbr, p.where(d.passage, d.first)),
-					fmt.Sprintf("in %s, write %q here", p.Path, squeeze(d.name)+" ("+abbr+")")))
+					fmt.Sprintf("in %s, write %q here", p.Path, doc.Squeeze(d.name)+" ("+abbr+")")))
 			}
 			break
 		}

@@ -40,7 +40,7 @@ func checkLinkText(p *page) []diag.Finding {
 		if !ok {
 			return
 		}
-		text := squeeze(doc.Words(l.Inlines))
+		text := doc.Squeeze(doc.Words(l.Inlines))
 		low := strings.Trim(strings.ToLower(text), " .,:;!>»→")
 		message := ""
 		switch {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
 )
 
 var nameVariants = &Rule{
@@ -58,7 +59,7 @@ func checkNameVariants(p *page) []diag.Finding {
 		t := q.tokens[u.token]
 		d := p.abbreviations.defined(long)
 		out = append(out, p.finding(q, t.start, t.end,
-			fmt.Sprintf("found %q beside %q (%s%s) for what looks like one thing", abbr, long, squeeze(d.name), p.where(d.passage, p.nameToken(*d))),
+			fmt.Sprintf("found %q beside %q (%s%s) for what looks like one thing", abbr, long, doc.Squeeze(d.name), p.where(d.passage, p.nameToken(*d))),
 			fmt.Sprintf("in %s, use one of the two, or spell out what %s is", p.Path, abbr)))
 	}
 	return out

@@ -71,7 +71,7 @@ func Abbreviations(blocks []doc.Block) []Abbreviation {
 // nameOf returns a definition's name as it is written inside a sentence: the
 // capital of a sentence's first word goes, unless it is a name's.
 func (p *page) nameOf(d definition) string {
-	name := squeeze(d.name)
+	name := doc.Squeeze(d.name)
 	first := d.words[0]
 	if d.apart || !first.capital || first.shout || !p.words.Knows(first.low) {
 		return name

@@ -68,7 +68,7 @@ func (x grid) numbers() (numberTable, bool) {
 	for r, places := range byRow {
 		row := numberRow{cells: make([]tableFigure, len(n.columns))}
 		for _, g := range places {
-			f := readFigure(g.cell)
+			f := readFigure(g)
 			f.header = g.header
 			if t.Rows[r].Header {
 				n.columns[g.column] = strings.TrimSpace(n.columns[g.column] + " " + strings.ToLower(f.text))
@@ -90,8 +90,8 @@ func (x grid) numbers() (numberTable, bool) {
 
 // readFigure reads a cell that holds one number and nothing else: 7,100, -23%,
 // £1.50, (12), ↓ 4, +6. A minus sign is any dash.
-func readFigure(c *doc.Cell) tableFigure {
-	f := tableFigure{cell: c, text: squeeze(doc.Plain(c.Blocks))}
+func readFigure(p place) tableFigure {
+	f := tableFigure{cell: p.cell, text: p.text}
 	s := f.text
 	if s == "" {
 		f.empty = true

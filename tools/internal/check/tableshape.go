@@ -60,7 +60,7 @@ func checkTableHeaders(p *page) []diag.Finding {
 		for _, g := range grid {
 			if g.header {
 				headers++
-				if !g.cell.Empty() {
+				if !g.empty() {
 					named++
 				}
 			}
@@ -74,9 +74,9 @@ func checkTableHeaders(p *page) []diag.Finding {
 			if !t.Rows[g.row].Header || g.row > 0 && t.Rows[g.row-1].Header {
 				continue
 			}
-			text := squeeze(doc.Plain(g.cell.Blocks))
+			text := g.text
 			switch {
-			case g.cell.Empty() && g.column > 0 && len(t.Rows) > 1:
+			case g.empty() && g.column > 0 && len(t.Rows) > 1:
 				add(at(g.cell.At, t.At), fmt.Sprintf("column %d has no header", g.column+1), "write what the column holds into its first cell")
 			case text != "" && seen[text] && clamp(g.cell.ColSpan) == 1 && !twoHeaderRows(t):
 				add(at(g.cell.At, t.At), fmt.Sprintf("two columns are both called %q", text), "give each column a name of its own")
@@ -116,10 +116,10 @@ func checkTableShape(p *page) []diag.Finding {
 			end := g.column + clamp(g.cell.ColSpan)
 			for r := g.row; r < min(len(t.Rows), g.row+clamp(g.cell.RowSpan)); r++ {
 				widths[r] = max(widths[r], end)
-				words[r] = words[r] || !g.cell.Empty()
+				words[r] = words[r] || !g.empty()
 			}
 			columns = max(columns, end)
-			if !g.cell.Empty() {
+			if !g.empty() {
 				for c := g.column; c < end; c++ {
 					filled[c] = filled[c] || !g.header
 				}
@@ -148,7 +148,7 @@ func checkTableShape(p *page) []diag.Finding {
 func firstWords(t *doc.Table) string {
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
-			if s := squeeze(doc.Plain(c.Blocks)); s != "" {
+			if s := doc.Squeeze(doc.Plain(c.Blocks)); s != "" {
 				return diag.Excerpt(s, 0, 0)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/doc"
 )
 
 var titleLength = &Rule{
@@ -18,7 +19,7 @@ var titleLength = &Rule{
 	check: func(p *page) []diag.Finding {
 		title, pos := p.title()
 		limit := or(p.config.TitleLength, 65)
-		n := utf8.RuneCountInString(squeeze(title))
+		n := utf8.RuneCountInString(doc.Squeeze(title))
 		if n <= limit {
 			return nil
 		}
@@ -44,7 +45,7 @@ var summaryLength = &Rule{
 			if f.Key != "summary" && f.Key != "description" || len(f.Values) == 0 {
 				continue
 			}
-			if n := utf8.RuneCountInString(squeeze(f.Values[0])); n > limit {
+			if n := utf8.RuneCountInString(doc.Squeeze(f.Values[0])); n > limit {
 				out = append(out, diag.Finding{
 					Pos: f.Pos, Message: fmt.Sprintf("the %s has %d characters; expected %d or fewer", f.Key, n, limit), Excerpt: diag.Excerpt(f.Values[0], 0, 0),
 					Fix: fmt.Sprintf("in the front matter of %s, shorten the %s", p.Path, f.Key),

@@ -26,6 +26,7 @@ type passage struct {
 	row     int
 	numbers []stretch // runs of digits
 	runs    []run
+	only    [1]run // room for runs: most have one
 	at      diag.Position
 	// counted is how far columns were counted, so that many findings in one long
 	// line are one count.
@@ -111,7 +112,8 @@ type collector struct {
 func (c *collector) add(at doc.At, ins []doc.Inline, set func(*passage)) {
 	p := &passage{at: at.Pos}
 	if t, alone := onlyText(ins); alone && c.label == "" {
-		p.text, p.runs = ordinary(t.Text), []run{{0, t.Pos}}
+		p.only[0] = run{0, t.Pos}
+		p.text, p.runs = ordinary(t.Text), p.only[:]
 	} else {
 		var b strings.Builder
 		if c.label != "" {
@@ -247,7 +249,7 @@ func (c *collector) table(t *doc.Table, set func(*passage)) {
 }
 
 func short(c *doc.Cell) string {
-	s := strings.Join(strings.Fields(doc.Plain(c.Blocks)), " ")
+	s := doc.Squeeze(doc.Plain(c.Blocks))
 	if len(s) > longestLabel {
 		return ""
 	}

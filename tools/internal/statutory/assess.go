@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
@@ -242,7 +240,7 @@ func (g *gatherer) blocks(blocks []doc.Block, titles map[string]Where) {
 const longest = 2000
 
 func (g *gatherer) add(text string, promise bool) {
-	text = squeeze(text)
+	text = doc.Squeeze(text)
 	start := 0
 	cut := func(end int) {
 		for start < end {
@@ -271,24 +269,6 @@ func (g *gatherer) add(text string, promise bool) {
 		}
 	}
 	cut(len(text))
-}
-
-// squeeze returns text with single spaces between its words, as most is.
-func squeeze(text string) string {
-	space := true // one more would be too many
-	for i := range len(text) {
-		c := text[i]
-		odd := '\t' <= c && c <= '\r'
-		if c >= utf8.RuneSelf { // the first byte of a space, or any other
-			r, _ := utf8.DecodeRuneInString(text[i:])
-			odd = unicode.IsSpace(r)
-		}
-		if odd || space && c == ' ' {
-			return strings.Join(strings.Fields(text), " ")
-		}
-		space = c == ' '
-	}
-	return strings.TrimSuffix(text, " ")
 }
 
 // stop reports whether a character may end a sentence.
