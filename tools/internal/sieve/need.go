@@ -76,7 +76,7 @@ func whole(words []word) bool {
 // nothing.
 func usable(words []word) []word {
 	if slices.ContainsFunc(words, func(w word) bool {
-		text := strings.ReplaceAll(w.text, boundary, "")
+		text := strings.Trim(w.text, boundary)
 		return text == "" || len(text) == 1 && (text < "0" || "9" < text)
 	}) {
 		return nil
@@ -147,7 +147,7 @@ func needed(re *syntax.Regexp) need {
 		return need{heads: opened(n.heads), one: opened(n.best())}
 	case syntax.OpQuest:
 		if n := needed(re.Sub[0]); n.heads != nil {
-			return need{heads: union(n.heads, []word{{}})}
+			return need{heads: once(append(slices.Clone(n.heads), word{}))}
 		}
 	case syntax.OpConcat:
 		if i := onlyChoice(re.Sub); i >= 0 {
@@ -185,18 +185,18 @@ func wordClass(re *syntax.Regexp) bool {
 
 // neededOfOne is needed for parts of which one matches.
 func neededOfOne(parts []*syntax.Regexp) need {
-	out, known, held := need{}, true, true
+	var out need
+	known, held := true, true
 	for _, part := range parts {
 		n := needed(part)
 		best := n.best()
-		out.heads, out.one = union(out.heads, n.heads), union(out.one, best)
-		known = known && n.heads != nil && len(out.heads) <= many
-		held = held && best != nil && len(out.one) <= many
+		out.heads, out.one = append(out.heads, n.heads...), append(out.one, best...)
+		known, held = known && n.heads != nil, held && best != nil
 	}
-	if !known {
+	if out.heads = once(out.heads); !known || len(out.heads) > many {
 		out.heads = nil
 	}
-	if !held {
+	if out.one = once(out.one); !held || len(out.one) > many {
 		out.one = nil
 	}
 	return out
@@ -205,19 +205,28 @@ func neededOfOne(parts []*syntax.Regexp) need {
 // neededInTurn is needed for parts that follow one another: what stands side by side
 // makes longer words.
 func neededInTurn(parts []*syntax.Regexp) need {
-	heads, run := []word{{}}, []word{{}}
-	var one []word
+	var heads, one []word // no heads while the run is of all parts
+	run := []word{{}}
 	for _, part := range parts {
 		n := needed(part)
-		heads = joined(heads, n.heads)
-		if next := joined(run, n.heads); whole(next) {
+		if heads != nil {
+			heads = joined(heads, n.heads)
+		}
+		next := joined(run, n.heads)
+		if whole(next) {
 			run = next
 			continue
+		}
+		if heads == nil {
+			heads = next
 		}
 		one = better(better(one, opened(usable(run))), opened(n.best()))
 		if run = n.heads; !whole(run) {
 			run = []word{{}}
 		}
+	}
+	if heads == nil {
+		return need{heads: run}
 	}
 	return need{heads, better(one, opened(usable(run)))}
 }
@@ -225,6 +234,9 @@ func neededInTurn(parts []*syntax.Regexp) need {
 // joined returns the words that begin as a does and go on as b does, where a is known
 // to its end.
 func joined(a, b []word) []word {
+	if !slices.ContainsFunc(a, func(w word) bool { return !w.open }) {
+		return a
+	}
 	limit := max(few, len(a), len(b))
 	if shortest(a) < 2 {
 		limit = many // alone it is of no use
@@ -232,7 +244,7 @@ func joined(a, b []word) []word {
 	if b == nil || len(a)*len(b) > limit {
 		return opened(a)
 	}
-	var out []word
+	out := make([]word, 0, len(a)*len(b))
 	for _, x := range a {
 		if x.open {
 			out = append(out, x)
@@ -242,7 +254,7 @@ func joined(a, b []word) []word {
 			out = append(out, x.then(y))
 		}
 	}
-	return union(nil, out)
+	return once(out)
 }
 
 // then returns the word that begins as x does, which is known to its end, and goes on
@@ -265,13 +277,15 @@ func (x word) endsInWord() bool {
 	return x.rest == oneOrMore || x.text != "" && wordByte[x.text[len(x.text)-1]]
 }
 
-// union returns the words of both, each once.
-func union(a, b []word) []word {
-	out := append(slices.Clone(a), b...)
-	slices.SortFunc(out, func(x, y word) int {
-		return cmp.Or(strings.Compare(x.text, y.text), cmp.Compare(x.rest, y.rest), compare(x.open, y.open), compare(x.less, y.less))
+// once returns the words in order, each once. It sorts them in place.
+func once(words []word) []word {
+	slices.SortFunc(words, func(x, y word) int {
+		if x.text != y.text {
+			return strings.Compare(x.text, y.text)
+		}
+		return cmp.Or(cmp.Compare(x.rest, y.rest), compare(x.open, y.open), compare(x.less, y.less))
 	})
-	return slices.Compact(out)
+	return slices.Compact(words)
 }
 
 func compare(a, b bool) int {
@@ -310,7 +324,7 @@ func classWords(ranges []rune) []word {
 			out = append(out, word{text: string(c), less: !has(unicode.ToLower(r)) || !has(unicode.ToUpper(r))})
 		}
 	}
-	return union(nil, out)
+	return once(out)
 }
 
 // plainRune returns a character as the sieve compares it, unless that would take

@@ -220,7 +220,8 @@ func (t *Text) note(h *held) int {
 // May reports whether it is worth asking an expression for its matches.
 func (t *Text) May(n int) bool { return t.does.has(uint8(n)) || t.may.has(uint8(n)) }
 
-// Matches reports whether an expression matches the text. It is asked once at most.
+// Matches reports whether an expression matches the text. Where words do not decide, the
+// expression itself is asked, and once.
 func (t *Text) Matches(n int) bool {
 	e := uint8(n)
 	if !t.does.has(e) && t.may.has(e) {
