@@ -2,6 +2,7 @@ package convert_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -98,6 +99,33 @@ func TestIndexSeesEveryChange(t *testing.T) {
 				t.Errorf("the next run changes %v", r.Changes[0].Path)
 			}
 		})
+	}
+}
+
+// A program that copies files sets their times back, as it does with one that it puts
+// there while the others are still being converted.
+func TestIndexSeesAFileThatCameWhileOthersWereConverted(t *testing.T) {
+	dir := own(t)
+	age(t, dir)
+	source := "sources/briefings/safer-sleep.md"
+	path := filepath.Join(dir, source)
+	first := mustRun(t, dir, convert.Options{Index: true, Each: func(s *convert.Source) {
+		if s.Path != source {
+			return
+		}
+		data, err := os.ReadFile(path)
+		then := time.Now().Add(-time.Minute)
+		other := bytes.Replace(data, []byte("review"), []byte("Review"), 1)
+		if err := errors.Join(err, os.WriteFile(path, other, 0o666), os.Chtimes(path, then, then)); err != nil {
+			t.Error(err)
+		}
+	}})
+	if unchanged(first) != 0 {
+		t.Error("the first run knew sources")
+	}
+	again := mustRun(t, dir, convert.Options{Index: true})
+	if n := len(again.Sources) - unchanged(again); n != 1 || len(again.Changes) == 0 {
+		t.Errorf("%d sources converted again and %d pages changed, want the one source and its page", n, len(again.Changes))
 	}
 }
 
