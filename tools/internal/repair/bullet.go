@@ -44,6 +44,9 @@ func (s *state) bulletBlock(out []doc.Block, b doc.Block) ([]doc.Block, bool) {
 	}
 	if s.orders.find("as-is", p) == nil {
 		letterBullets(s, p)
+		if keepBoldLines(p) {
+			s.note(Change{Pos: p.Pos, What: "kept the lines of this paragraph apart", Because: "each begins in bold", Overrule: overrule("as-is", p.Pos, "")})
+		}
 	}
 	before, items := bulletItems(p)
 	if len(items) == 0 || s.orders.find("as-is", p) != nil {
@@ -138,4 +141,28 @@ func splitBullets(t *doc.Text) []*doc.Text {
 		}
 	}
 	return append(out, cut(t, from, len(t.Text)))
+}
+
+// keepBoldLines keeps the lines of a paragraph apart that each begin in bold: on a
+// printed page they are figures or names one below the other.
+func keepBoldLines(p *doc.Paragraph) bool {
+	lines := softLines(p.Inlines)
+	if len(lines) < 2 {
+		return false
+	}
+	for _, l := range lines {
+		l = trimInlines(l)
+		if len(l) == 0 {
+			return false
+		}
+		if e, ok := l[0].(*doc.Emphasis); !ok || e.Style != doc.Bold {
+			return false
+		}
+	}
+	for i, in := range p.Inlines {
+		if br, ok := in.(*doc.LineBreak); ok && !br.Hard {
+			p.Inlines[i] = &doc.LineBreak{Hard: true}
+		}
+	}
+	return true
 }

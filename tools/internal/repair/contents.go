@@ -251,6 +251,7 @@ func contentsTable(t *doc.Table, titled bool) []entry {
 			}
 			out = append(out, newEntry(title, cells[len(cells)-1]))
 		case r.Header && len(out) == 0: // "Section | Page"
+			titled = titled || says(cells[0], "contents") || says(cells[len(cells)-1], "page")
 		default:
 			return nil
 		}

@@ -11,8 +11,11 @@ import (
 )
 
 var (
-	pageLine = regexp.MustCompile(`(?i)^(?:[-–|]\s*)?(?:page|pg\.?|p\.)?\s*(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–|])?$`)
-	pageMark = regexp.MustCompile(`(?i)\bpage\s*\d`)
+	// Word's own footers say "Page | 3" and "3 | P a g e".
+	pageLine = regexp.MustCompile(`(?i)^(?:[-–|]\s*)?(?:page|p a g e|pg\.?|p\.)?\s*(?:\|\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–|]|\s*\|\s*(?:page|p a g e))?$`)
+	pageMark = regexp.MustCompile(`(?i)\b(?:page|p a g e)\s*(?:\|\s*)?\d|\d\s*\|\s*(?:page|p a g e)\b`)
+	// pageBreak is what Marker sets before each page: "{3}--------".
+	pageBreak = regexp.MustCompile(`^\{\d{1,4}\}-{5,}$`)
 )
 
 // setAsideFurniture sets aside what a printed page repeats and a website does
@@ -63,6 +66,10 @@ func setAsideFurniture(s *state) {
 	for i, b := range s.d.Blocks {
 		if p, ok := b.(*doc.Paragraph); ok {
 			text := strings.TrimSpace(doc.Words(p.Inlines))
+			if strings.HasPrefix(text, "{") && pageBreak.MatchString(text) {
+				drop[i] = "the mark that an extractor sets between two pages"
+				continue
+			}
 			if len(text) > 90 || endsSentence(text) || text == "" || s.witness(text) != nil && count[runningKey(text)] < 3 {
 				continue
 			}
@@ -96,7 +103,7 @@ func isPageLine(text string) bool { return mayBePageLine(text) && pageLine.Match
 // mayBePageLine is a look that spares most lines the expression.
 func mayBePageLine(text string) bool {
 	last := lastRune(text)
-	return '0' <= last && last <= '9' || strings.ContainsRune("-–|", last)
+	return '0' <= last && last <= '9' || strings.ContainsRune("-–|", last) || (last == 'e' || last == 'E') && strings.Contains(text, "|")
 }
 
 // runningKey is a line with its numbers taken out: "Annual report | Page 7".

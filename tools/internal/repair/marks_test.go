@@ -12,7 +12,7 @@ func FuzzLooksSeeWhatAnExpressionMatches(f *testing.F) {
 	for _, text := range []string{
 		"2023-24", "2023 – 2024", "2019\t−\f20", "2020- March", "2020 —April", "word - word", "word\n—\tword", "as follows:-", "as follows: – ",
 		"two  spaces", "a\t\tb", "a \u00a0b", "a\u2003\u2003b", "word ,then", "word\t.", "said”\n;", "end.Next one", "(a).Next one", "2023.Next one",
-		"page 7", "pp. 12", "see pg.7", "pagesſ 3", "Page\t. 4", "pages.\n9", "contents", " Con-tents", "Table of contents:", "con'tents page", "Contents 3",
+		"page 7", "7 | P a g e", "Page | 7", "7|PAGE", "pp. 12", "see pg.7", "pagesſ 3", "Page\t. 4", "pages.\n9", "contents", " Con-tents", "Table of contents:", "con'tents page", "Contents 3",
 		"Title ....", "Title . . .\t", "Title…", "Title ··", "br", "/p", "br/", "LI", "script",
 		"eﬀect ﬁrst ﬆ", `"quoted" 'so'`, "`so'", "- – — a.b A.B", "",
 	} {

@@ -119,6 +119,25 @@ func (c *converter) rawHTML(lines []gtext.Segment) string {
 	return text
 }
 
+// formula matches what an extractor takes for one, in LaTeX: "$5\%$", "$20^{\circ}$".
+var formula = regexp.MustCompile(`\$[^$\n]{0,80}(?:\\[%a-zA-Z]|[\^_]\{)[^$\n]{0,80}\$`)
+
+// formulas reports formulas, which a page shows with all their signs.
+func (c *converter) formulas() {
+	if bytes.IndexByte(c.data, '$') < 0 {
+		return
+	}
+	for _, m := range formula.FindAllIndex(c.data, -1) {
+		c.add(diag.Finding{
+			Rule: "formula", Severity: diag.Warning, Pos: c.src.Position(m[0]),
+			Message: "found the signs of a formula (LaTeX); expected words or a number",
+			Excerpt: c.src.Excerpt(m[0], m[1]),
+			Why:     "the page shows the signs as they are, and a screen reader reads them out",
+			Fix:     fmt.Sprintf("in %s, write it as it is read, such as 5%%", c.path),
+		})
+	}
+}
+
 // code matches what stands in a text as code, where a tag is only words.
 var code = regexp.MustCompile("(?s)```.*?```|~~~.*?~~~|`[^`]*`")
 

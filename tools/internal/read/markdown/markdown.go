@@ -60,6 +60,7 @@ func Read(path string, data []byte) (*doc.Document, []diag.Finding) {
 		c.looseMark(m)
 	}
 	c.tooMany()
+	c.formulas()
 	fs = append(fs, c.findings...)
 	fs = append(fs, overspent(src, context, path)...)
 	fs = append(fs, hidden.Findings(append(hidden.Markings(d.Blocks), c.unshown()...), data)...)
