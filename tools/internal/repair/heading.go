@@ -41,6 +41,7 @@ func recoverHeadings(s *state) {
 	}
 	s.findSeries(found)
 	s.dropRuns(found)
+	s.dropTitlePage(found)
 	s.dropEmpty(found)
 	s.dropLast(found)
 	recovered := s.boxed
@@ -63,6 +64,7 @@ func recoverHeadings(s *state) {
 			recovered = append(recovered, h)
 			found[h] = because
 		case *doc.Heading:
+			b.Inlines = unbold(b.Inlines) // a heading is bold by itself
 			if o := s.orders.find("heading", b); o != nil && o.level == 0 {
 				s.d.Blocks[i] = &doc.Paragraph{At: b.At, Inlines: b.Inlines}
 				s.note(Change{Pos: b.Pos, What: "made this heading a paragraph", Because: "the front matter says so"})
@@ -292,6 +294,49 @@ func (s *state) dropRuns(found map[doc.Block]string) {
 		}
 		i = max(j, i+1)
 	}
+}
+
+// dropTitlePage makes lines of the headings right below the title that say of which
+// year and by whom it is, where the source marks them as the title or not at all.
+func (s *state) dropTitlePage(found map[doc.Block]string) {
+	i := 0
+	for i < len(s.d.Blocks) && (s.d.Blocks[i] == s.series || !hasText(s.d.Blocks[i])) {
+		i++
+	}
+	if i == len(s.d.Blocks) {
+		return
+	}
+	title, marked := s.d.Blocks[i].(*doc.Heading)
+	if !marked && found[s.d.Blocks[i]] == "" {
+		return
+	}
+	for i++; i < len(s.d.Blocks); i++ {
+		b := s.d.Blocks[i]
+		h, ok := b.(*doc.Heading)
+		if text := firstWords(b); !ok && found[b] == "" && countWords(text) <= headingWords && titlePage.MatchString(text) && !endsSentence(text) {
+			continue // a line already
+		}
+		if !ok && found[b] == "" || ok && (!marked || h.Level > title.Level && !s.emptyBelow(i, h, found)) || s.orders.find("heading", b) != nil ||
+			!titlePage.MatchString(firstWords(b)) || s.strong(b) {
+			return
+		}
+		if delete(found, b); ok {
+			s.d.Blocks[i] = &doc.Paragraph{At: h.At, Inlines: unbold(h.Inlines)}
+			s.note(Change{Pos: h.Pos, What: fmt.Sprintf("made the heading %s a line below the title", quote(h)),
+				Because: "it stands right below the title and says of which year or by whom it is", Overrule: overrule("heading", h.Pos, "2")})
+		}
+	}
+}
+
+// emptyBelow reports whether the next heading stands right below one and is none of
+// its parts.
+func (s *state) emptyBelow(i int, h *doc.Heading, found map[doc.Block]string) bool {
+	if i+1 == len(s.d.Blocks) {
+		return false
+	}
+	next := s.d.Blocks[i+1]
+	below, ok := next.(*doc.Heading)
+	return ok && below.Level <= h.Level || found[next] != "" && s.strong(next)
 }
 
 // dropEmpty takes back a short line right above the heading of a section: it

@@ -51,11 +51,6 @@ func (s *state) setLevels(recovered []*doc.Heading, marked int) {
 		case o != nil && o.level > 0:
 			h.Level = o.level
 		case !isNew[h] && !flat:
-		case !isNew[h] && o == nil && s.belowTitle(i):
-			s.d.Blocks[i] = &doc.Paragraph{At: h.At, Inlines: h.Inlines}
-			s.note(Change{Pos: h.Pos, What: fmt.Sprintf("made the heading %s a line below the title", quote(h)),
-				Because: "it stands right below the title and says of which year or by whom it is", Overrule: overrule("heading", h.Pos, "2")})
-			continue
 		default:
 			was := h.Level
 			h.Level = s.level(i, h, section, part, first, flat && !isNew[h])
@@ -109,17 +104,6 @@ func (s *state) titleAbove(isNew map[*doc.Heading]bool) bool {
 		}
 	}
 	return false
-}
-
-// belowTitle reports whether a heading says of which year and by whom the title
-// right above it is, and is none.
-func (s *state) belowTitle(i int) bool {
-	if i == 0 {
-		return false
-	}
-	above, ok := s.d.Blocks[i-1].(*doc.Heading)
-	text := firstWords(s.d.Blocks[i])
-	return ok && above.Level == titleLevel && titlePage.MatchString(text) && s.witness(text) == nil && !frontAndBack[strings.ToLower(firstWord(text))]
 }
 
 // contradicted reports whether the source marked sections at different levels

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -41,6 +42,8 @@ func freeNumberedHeadings(s *state) {
 			because = "the printed contents list names it"
 		case s.numberedPart(x.index, x.list.Start):
 			because = fmt.Sprintf("parts numbered %d.1 and so on follow", x.list.Start)
+		case s.numberTaken(x.list.Start):
+			continue
 		case k > 0 && lines[k-1].list.Start == x.list.Start-1 || k+1 < len(lines) && lines[k+1].list.Start == x.list.Start+1:
 			because = "it stands alone over text, and the next number stands alone likewise"
 		default:
@@ -55,6 +58,33 @@ func freeNumberedHeadings(s *state) {
 		s.note(Change{Pos: x.list.Pos, What: fmt.Sprintf("took %q for a numbered line and not for a list", clip(x.text, 60)),
 			Because: because, Overrule: overrule("as-is", x.list.Pos, "")})
 	}
+}
+
+// numberTaken reports whether a section of another name has the number, or the
+// sections end well before it: by the contents list, and by the headings that kept
+// their marks. A contents list may leave a section out.
+func (s *state) numberTaken(n int) bool {
+	last := 0
+	taken := func(title string) bool {
+		if !sectionNumber.MatchString(title) {
+			return false
+		}
+		number, _, _ := strings.Cut(title, ".")
+		k, _ := strconv.Atoi(number)
+		last = max(last, k)
+		return k == n
+	}
+	for _, e := range s.contents {
+		if taken(e.title) {
+			return true
+		}
+	}
+	for _, b := range s.d.Blocks {
+		if h, ok := b.(*doc.Heading); ok && taken(doc.Words(h.Inlines)) {
+			return true
+		}
+	}
+	return last > 0 && n > last+1
 }
 
 // loneItem returns the text of a list's only item if it is short enough for a

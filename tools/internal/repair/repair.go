@@ -73,6 +73,7 @@ type Pass struct {
 // two halves of a table or paragraph are seen as neighbours, and anchors come
 // last, when all headings are known.
 var Passes = []Pass{
+	{"notePlaces", "links to places that raw HTML names", notePlaces},
 	{"parseMarkup", "raw HTML in cells and paragraphs, which a website would drop", parseMarkup},
 	{"keepListNumbers", "a list that would count on where the source has another number", keepListNumbers},
 	{"dropFormFeeds", "the characters that end a page in plain text", dropFormFeeds},
@@ -96,6 +97,7 @@ var Passes = []Pass{
 	{"nameAddresses", "a bare web address as the text of a link", nameAddresses},
 	{"setTypography", "spacing, dashes and quotation marks", setTypography},
 	{"setAnchors", "headings and tables that nothing can link to", setAnchors},
+	{"linkPlaces", "links to places that raw HTML named, and that are gone with it", linkPlaces},
 	{"linkPageReferences", "references to pages that a website does not have", linkPageReferences},
 	{"linkNumberedSets", "a numbered set that names sections without leading to them", linkNumberedSets},
 }
@@ -116,6 +118,7 @@ type state struct {
 	contents  []entry            // what the printed contents list says
 	titles    map[string]*entry  // contents by title; nil until asked for
 	sets      map[*doc.List]bool // numbered sets gathered from paragraphs
+	places    map[string]int     // the lines of places that raw HTML names
 	pageRules bool               // the document's rules are the ends of printed pages
 }
 
