@@ -71,6 +71,9 @@ func TestEditOfTheWebsiteRendersWhatFollowsFromItAlone(t *testing.T) {
 		if len(later) == 0 || tt.few && len(later) > len(all)/4 {
 			t.Errorf("have %d of %d pages later, want few: %v", len(later), len(all), later)
 		}
+		if slices.Contains(later, "privacy/index.html") {
+			t.Error("a page that names no other was rendered again")
+		}
 	}
 }
 
