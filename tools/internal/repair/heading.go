@@ -339,15 +339,30 @@ func (s *state) emptyBelow(i int, h *doc.Heading, found map[doc.Block]string) bo
 	return ok && below.Level <= h.Level || found[next] != "" && s.strong(next)
 }
 
+// post matches what somebody is who signs.
+var post = regexp.MustCompile(`(?i)\b(?:chair|director|constable|superintendent|officer|scrutineer|commissioner|nurse|chief|councillor|cllr|executive|manager|head of|lead|dean|bishop)\b`)
+
+// isSignature reports whether a block is a short line that ends no sentence.
+func isSignature(b doc.Block) bool {
+	p, ok := b.(*doc.Paragraph)
+	text := strings.TrimSpace(firstWords(b))
+	return ok && !hasBreak(p.Inlines) && text != "" && countWords(text) <= headingWords && !endsSentence(text)
+}
+
 // dropEmpty takes back a short line right above the heading of a section: it
 // has no text of its own, and names who signed the section before it.
 func (s *state) dropEmpty(found map[doc.Block]string) {
-	for i, b := range s.d.Blocks[:max(len(s.d.Blocks)-1, 0)] {
-		next := s.d.Blocks[i+1]
+	for i := len(s.d.Blocks) - 2; i >= 0; i-- {
+		b, next := s.d.Blocks[i], s.d.Blocks[i+1]
 		if i == 0 || s.d.Blocks[i-1] == s.series || found[b] != shortLine || s.strong(b) {
 			continue
 		}
-		if h, ok := next.(*doc.Heading); ok && h.Level <= sectionLevel || found[next] != "" && s.strong(next) {
+		section := func(b doc.Block) bool {
+			h, ok := b.(*doc.Heading)
+			return ok && h.Level <= sectionLevel || found[b] != "" && s.strong(b)
+		}
+		signed := found[next] == "" && i+2 < len(s.d.Blocks) && section(s.d.Blocks[i+2]) && isSignature(next) && post.MatchString(firstWords(b)+" "+firstWords(next))
+		if section(next) || signed {
 			delete(found, b)
 		}
 	}

@@ -86,6 +86,7 @@ var Passes = []Pass{
 	{"freeNumberedHeadings", "numbered headings that Markdown takes for lists of one item", freeNumberedHeadings},
 	{"dropDelimiterRows", "a table's delimiter row left as a row of dashes", dropDelimiterRows},
 	{"joinSplitTables", "one table cut into several by page breaks", joinSplitTables},
+	{"rejoinRows", "a row cut in two at the end of a printed line", rejoinRows},
 	{"placeTitleRows", "a table's title and column labels in the wrong rows", placeTitleRows},
 	{"unfoldBoxes", "a table that lays out prose in boxes, which a phone cannot show", unfoldBoxes},
 	{"rejoinParagraphs", "a paragraph cut in two by a page break", rejoinParagraphs},
