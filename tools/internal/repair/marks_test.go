@@ -14,7 +14,7 @@ func FuzzLooksSeeWhatAnExpressionMatches(f *testing.F) {
 		"two  spaces", "a\t\tb", "a \u00a0b", "a\u2003\u2003b", "word ,then", "word\t.", "said”\n;", "end.Next one", "(a).Next one", "2023.Next one",
 		"page 7", "7 | P a g e", "Page | 7", "7|PAGE", "pp. 12", "see pg.7", "pagesſ 3", "Page\t. 4", "pages.\n9", "contents", " Con-tents", "Table of contents:", "con'tents page", "Contents 3",
 		"Title ....", "Title . . .\t", "Title…", "Title ··", "br", "/p", "br/", "LI", "script",
-		"eﬀect ﬁrst ﬆ", `"quoted" 'so'`, "`so'", "- – — a.b A.B", "",
+		"eﬀect ﬁrst ﬆ", `"quoted" 'so'`, "`so'", "- – — a.b A.B", "' So it is. '", "(\"\u00a0So it is. \")", "",
 	} {
 		f.Add(text)
 	}
@@ -28,6 +28,11 @@ func FuzzLooksSeeWhatAnExpressionMatches(f *testing.F) {
 				if have&mark == 0 && e.MatchString(text) {
 					t.Errorf("%q: %s matches, and mark %b was not seen", text, e, mark)
 				}
+			}
+		}
+		for _, q := range looseQuotes {
+			if q.pair.MatchString(text) && !q.mayStandIn(text) {
+				t.Errorf("%q: a loose quotation mark was not seen", text)
 			}
 		}
 		if pageLine.MatchString(text) && !mayBePageLine(text) {

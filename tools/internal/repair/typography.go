@@ -125,12 +125,23 @@ var (
 )
 
 // looseQuotes match straight marks with a space inside, both of a pair: "' So it is. '".
-var looseQuotes = []struct {
-	pair          *regexp.Regexp
-	opens, closes string
-}{
+var looseQuotes = []looseQuote{
 	{regexp.MustCompile(`(?:^|[\s(])("[ \x{00A0}])[\pL\d][^"]*?([ \x{00A0}]")(?:[\s.,;:)–-]|$)`), "“", "”"},
 	{regexp.MustCompile(`(?:^|[\s(])('[ \x{00A0}])[\pL\d](?:[^']|\pL'\pL)*?([ \x{00A0}]')(?:[\s.,;:)–-]|$)`), "‘", "’"},
+}
+
+type looseQuote struct {
+	pair          *regexp.Regexp
+	opens, closes string
+}
+
+// mayStandIn is a look that spares most texts with an apostrophe the expression.
+func (q looseQuote) mayStandIn(text string) bool {
+	mark := "'"
+	if q.opens == "“" {
+		mark = `"`
+	}
+	return strings.Contains(text, mark+" ") || strings.Contains(text, mark+"\u00a0")
 }
 
 // text appends the pieces of one run of text, edited.
@@ -172,6 +183,9 @@ func (t *typesetter) text(out []doc.Inline, x *doc.Text, next rune, last bool) [
 	}
 	if m&straightQuote != 0 {
 		for _, q := range looseQuotes {
+			if !q.mayStandIn(x.Text) {
+				continue
+			}
 			add(q.pair, 1, func(string) (string, string) { return q.opens, "a space inside a quotation mark dropped" })
 			add(q.pair, 2, func(string) (string, string) { return q.closes, "a space inside a quotation mark dropped" })
 		}

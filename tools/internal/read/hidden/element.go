@@ -18,15 +18,42 @@ type Concealed struct {
 	Words   string
 }
 
-// conceals matches what an element that is not shown has in it.
-var conceals = regexp.MustCompile(`(?i)\b(?:hidden|style|template|noscript|script)\b`)
+// mayConceal reports whether a word that an element which is not shown has in its tag
+// begins anywhere.
+func mayConceal(data []byte) bool {
+	for i, c := range data {
+		word := ""
+		switch c | 0x20 {
+		case 'h':
+			word = "hidden"
+		case 'n':
+			word = "noscript"
+		case 't':
+			word = "template"
+		case 's':
+			if word = "style"; i+1 < len(data) && data[i+1]|0x20 == 'c' {
+				word = "script"
+			}
+		default:
+			continue
+		}
+		if len(data)-i >= len(word) && strings.EqualFold(string(data[i:i+len(word)]), word) {
+			return true
+		}
+	}
+	return false
+}
 
 // Elements returns the words of HTML, or of the tags in Markdown, that a browser
 // does not show. A page that keeps the words and not the tags would show them.
 func Elements(data []byte) []Concealed {
-	if bytes.IndexByte(data, '<') < 0 || !conceals.Match(data) {
+	if bytes.IndexByte(data, '<') < 0 || !mayConceal(data) {
 		return nil
 	}
+	return elements(data)
+}
+
+func elements(data []byte) []Concealed {
 	var out []Concealed
 	z := html.NewTokenizer(bytes.NewReader(data))
 	at := 0
