@@ -51,6 +51,8 @@ func Files(id Identity, day time.Time) ([]File, error) {
 	if err := id.inColour(made); err != nil {
 		return nil, err
 	}
+	// Names of places stand in no dictionary.
+	made["sources/words.txt"] = fmt.Appendf(nil, "%s\n%s\n", id.Area, id.Name)
 	var files []File
 	for name, data := range made {
 		files = append(files, File{name, data})
