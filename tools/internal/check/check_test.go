@@ -100,8 +100,13 @@ func TestAdviceIsNeverAnError(t *testing.T) {
 }
 
 func TestReadingAgeFollowsTheText(t *testing.T) {
-	easy := Measure(read(t, "a.md", strings.Repeat("The cat sat on the mat. It was a good cat. ", 20))).Age()
-	hard := Measure(read(t, "a.md", strings.Repeat("Organisational representatives systematically operationalised interdisciplinary recommendations, notwithstanding administrative considerations. ", 20))).Age()
+	age := func(text string) int {
+		p := &page{Document: read(t, "a.md", text)}
+		p.passages, _ = passagesOf(p.Document, newVocabulary())
+		return p.reading().Age()
+	}
+	easy := age(strings.Repeat("The cat sat on the mat. It was a good cat. ", 20))
+	hard := age(strings.Repeat("Organisational representatives systematically operationalised interdisciplinary recommendations, notwithstanding administrative considerations. ", 20))
 	if easy > 7 || hard < 18 {
 		t.Errorf("have %d and %d, want at most 7 and at least 18", easy, hard)
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"nscp/tools/internal/diag"
-	"nscp/tools/internal/doc"
 )
 
 var readingAge = &Rule{
@@ -38,13 +37,6 @@ func (r Reading) Age() int {
 	}
 	grade := 0.39*float64(r.Words)/float64(r.Sentences) + 11.8*float64(r.Syllables)/float64(r.Words) - 15.59
 	return max(5, int(math.Round(grade))+5)
-}
-
-// Measure returns how hard a document is to read, for showing beside it.
-func Measure(d *doc.Document) Reading {
-	p := &page{Document: d}
-	p.passages, _ = passagesOf(d, newVocabulary())
-	return p.reading()
 }
 
 // reading measures the running text of a page: no headings, quotations or cells
