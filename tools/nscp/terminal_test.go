@@ -77,18 +77,18 @@ func TestLongWorkShowsHowFarItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := strings.Repeat("Three lamps burn on the pier, and a keeper counts them each evening before the tide. ", 400)
-	const sources = 400
+	const sources = 1600 // some seconds of work for one processor
 	for i := range sources {
 		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("lamps-%d.md", i)), fmt.Appendf(nil, "# Lamps %d\n\n%s\n", i, words), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
 	args := []string{"-C", dir, "convert", "--check"}
-	if shown := onTerminal(t, nil, args...); !strings.Contains(shown, "\r\x1b[Kconverting ") || !strings.Contains(shown, "of 400)") || strings.LastIndex(shown, "of 400)") > strings.LastIndex(shown, "\r\x1b[K") {
+	if shown := onTerminal(t, []string{"GOMAXPROCS=1"}, args...); !strings.Contains(shown, "\r\x1b[Kconverting ") || !strings.Contains(shown, "of 1600)") || strings.LastIndex(shown, "of 1600)") > strings.LastIndex(shown, "\r\x1b[K") {
 		t.Errorf("at a terminal: have %.300q", shown)
 	}
 	out, _ := exec.Command("nscp", args...).CombinedOutput()
-	if bytes.Contains(out, []byte("of 400)")) {
+	if bytes.Contains(out, []byte("of 1600)")) {
 		t.Errorf("into a pipe: have %.300q", out)
 	}
 }
