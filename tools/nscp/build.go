@@ -16,6 +16,7 @@ import (
 	"nscp/tools/internal/built"
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/heap"
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/publish/finish"
 	"nscp/tools/internal/publish/production"
@@ -48,6 +49,7 @@ manifest with the hash of every file is written to .nscp/public/.
   nscp -C ../site build    for the site in another folder`,
 		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			defer heap.Room()()
 			switch {
 			case twice:
 				return s.buildTwice(cmd)

@@ -13,6 +13,7 @@ import (
 	"nscp/tools/internal/audit"
 	"nscp/tools/internal/check"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/heap"
 	"nscp/tools/internal/hugo"
 )
 
@@ -40,6 +41,7 @@ with the reason, in the source; see nscp explain RULE.
   nscp check --since HEAD~1                     in files changed since a git revision
   nscp check --format sarif > findings.sarif    for code scanning`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			defer heap.Room()()
 			if rules {
 				_, err := fmt.Fprint(cmd.OutOrStdout(), check.RulesPage())
 				return err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"nscp/tools/internal/convert"
+	"nscp/tools/internal/heap"
 )
 
 func newConvert(s *site) *cobra.Command {
@@ -31,6 +32,7 @@ when it changes. A source with an error keeps the pages that it had.
   changed content/annual-reports/2023-24/report.md`,
 		Args: takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			defer heap.Room()()
 			o.Index = !explain // which tells of every source
 			work := progress(cmd)
 			work.Begin("converting")

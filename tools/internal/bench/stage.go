@@ -19,6 +19,7 @@ import (
 	"nscp/tools/internal/convert"
 	"nscp/tools/internal/crawl"
 	"nscp/tools/internal/diag"
+	"nscp/tools/internal/heap"
 	"nscp/tools/internal/hugo"
 	"nscp/tools/internal/publish/finish"
 	"nscp/tools/internal/search"
@@ -164,6 +165,7 @@ func runStage(ctx context.Context, out io.Writer, name string, w *work, profile 
 		}
 		defer pprof.StopCPUProfile()
 	}
+	defer heap.Room()() // as the commands do
 	w.parts, w.last = map[string]float64{}, processor()
 	if err := stages[i].do(ctx, w); err != nil {
 		return fmt.Errorf("stage %s: %w", name, err)

@@ -17,7 +17,6 @@ import (
 	"nscp/tools/internal/diag"
 	"nscp/tools/internal/doc"
 	"nscp/tools/internal/figures"
-	"nscp/tools/internal/heap"
 	"nscp/tools/internal/ledger"
 	"nscp/tools/internal/page"
 	"nscp/tools/internal/parallel"
@@ -118,9 +117,6 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	if refused != nil {
 		r.Findings = append(r.Findings, *refused)
 	}
-	if o.Lean && o.Memo == nil { // a Memo's run is short
-		defer heap.Room(spare)()
-	}
 	var done atomic.Int64
 	err = each(ctx, len(jobs), func(i int) {
 		s := look.unchanged(i)
@@ -172,11 +168,6 @@ func Run(ctx context.Context, dir string, o Options) (*Result, error) {
 	}
 	return r, err
 }
-
-// spare is the room that garbage has, in bytes. A lean conversion makes nearly a
-// megabyte of it of each document and keeps next to nothing: the collector looks for it
-// a third as often.
-const spare = 64 << 20
 
 // takes reports whether a source is converted.
 func (o Options) takes(source string) bool { return o.Only == nil || o.Only(source) }

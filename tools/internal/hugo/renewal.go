@@ -21,14 +21,20 @@ import (
 type renewal struct {
 	afero.Fs
 	dir  string
-	last string // where the last website stands, if there is one
+	last string // where the last website stands; "" is nowhere
 }
 
 func newRenewal(dir, last string) renewal {
+	if _, err := os.Stat(last); err != nil {
+		last = ""
+	}
 	return renewal{afero.NewBasePathFs(afero.NewOsFs(), dir), dir, last}
 }
 
 func (r renewal) Create(name string) (afero.File, error) {
+	if r.last == "" {
+		return r.Fs.Create(name)
+	}
 	return renewed{mem.NewFileHandle(mem.CreateFile(name)), r, name}, nil
 }
 
@@ -65,11 +71,14 @@ func (f renewed) Close() error {
 
 // put puts a file in its place.
 func (r renewal) put(name string, data []byte) error {
-	to, before := filepath.Join(r.dir, name), filepath.Join(r.last, name)
+	to := filepath.Join(r.dir, name)
 	if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 		return err
 	}
-	if same(before, data) && os.Link(before, to) == nil {
+	if r.last == "" {
+		return os.WriteFile(to, data, 0o666)
+	}
+	if before := filepath.Join(r.last, name); same(before, data) && os.Link(before, to) == nil {
 		return nil
 	}
 	// Another of the same name may be a link already.
