@@ -128,7 +128,7 @@ func (b *bench) comparison(s *strings.Builder, title string, value func(*series)
 
 // targets holds the results against what the project promises.
 func (b *bench) targets(s *strings.Builder) {
-	fmt.Fprintf(s, "\n## Promises\n\n| Promise | Measured | |\n|---|---|---|\n")
+	fmt.Fprintf(s, "\n## Promises\n\nWhy those that are not kept are not: [performance-limits.md](performance-limits.md).\n\n| Promise | Measured | |\n|---|---|---|\n")
 	row := func(promise, measured string, kept bool) {
 		fmt.Fprintf(s, "| %s | %s | %s |\n", promise, measured, map[bool]string{true: "kept", false: "**not kept**"}[kept])
 	}
