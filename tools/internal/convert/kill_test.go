@@ -29,16 +29,23 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A conversion that is killed outright, at any moment, leaves each file old or
-// new, and the next one puts the rest right.
-func TestKilledConversionLeavesEachFileWhole(t *testing.T) {
-	dir := own(t)
-	source := filepath.Join(dir, reportPath)
+// twoReports returns a site folder, the file of its report, and two texts for it that
+// make different pages.
+func twoReports(t *testing.T) (dir, source string, first, second []byte) {
+	t.Helper()
+	dir = own(t)
+	source = filepath.Join(dir, reportPath)
 	first, err := os.ReadFile(source)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second := bytes.ReplaceAll(first, []byte("artnership"), []byte("artners together"))
+	return dir, source, first, bytes.ReplaceAll(first, []byte("artnership"), []byte("artners together"))
+}
+
+// A conversion that is killed outright, at any moment, leaves each file old or
+// new, and the next one puts the rest right.
+func TestKilledConversionLeavesEachFileWhole(t *testing.T) {
+	dir, source, first, second := twoReports(t)
 	states := make([]map[string][]byte, 2)
 	for i, text := range [][]byte{first, second} {
 		write(t, source, text)
@@ -91,13 +98,7 @@ func TestKilledConversionLeavesEachFileWhole(t *testing.T) {
 
 // A preview and a build convert the same site at the same time.
 func TestConversionsAtTheSameTimeWriteWholeFiles(t *testing.T) {
-	dir := own(t)
-	source := filepath.Join(dir, reportPath)
-	first, err := os.ReadFile(source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	second := bytes.ReplaceAll(first, []byte("artnership"), []byte("artners together"))
+	dir, source, first, second := twoReports(t)
 	for n := range 10 {
 		write(t, source, [][]byte{first, second}[n%2])
 		errs := make(chan error)

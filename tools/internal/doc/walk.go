@@ -153,3 +153,14 @@ func Lines(blocks []Block) []string {
 
 // TextAt makes the inlines of a run of plain words.
 func TextAt(at At, s string) []Inline { return []Inline{&Text{At: at, Text: s}} }
+
+// Line returns what a paragraph or heading says, and nil for any other block.
+func Line(b Block) []Inline {
+	switch b := b.(type) {
+	case *Paragraph:
+		return b.Inlines
+	case *Heading:
+		return b.Inlines
+	}
+	return nil
+}

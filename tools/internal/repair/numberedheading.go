@@ -109,16 +109,7 @@ func loneItem(l *doc.List) (string, bool) {
 // a part of section n: "2.1 Neglect".
 func (s *state) numberedPart(i, n int) bool {
 	for _, b := range s.d.Blocks[i+1:] {
-		var ins []doc.Inline
-		switch b := b.(type) {
-		case *doc.Paragraph:
-			ins = b.Inlines
-		case *doc.Heading:
-			ins = b.Inlines
-		default:
-			continue
-		}
-		if m := numbering.FindStringSubmatch(strings.TrimSpace(doc.Words(ins))); m != nil && strings.Contains(m[1], ".") {
+		if m := numbering.FindStringSubmatch(strings.TrimSpace(doc.Words(doc.Line(b)))); m != nil && strings.Contains(m[1], ".") {
 			return m[1] == fmt.Sprintf("%d.1", n)
 		}
 	}

@@ -93,16 +93,7 @@ func (r *reader) marking(at doc.At, words string) {
 // as at the top of a first page.
 func (r *reader) bodyMarkings() {
 	doc.Walk(r.doc.Blocks, func(b doc.Block) bool {
-		var ins []doc.Inline
-		switch b := b.(type) {
-		case *doc.Paragraph:
-			ins = b.Inlines
-		case *doc.Heading:
-			ins = b.Inlines
-		default:
-			return true
-		}
-		words := strings.TrimSpace(doc.Words(ins))
+		words := strings.TrimSpace(doc.Words(doc.Line(b)))
 		if hidden.IsMarking(words) {
 			r.hide(hidden.Stop, hidden.Marking, doc.At{Pos: b.Position()}, "", words)
 		}

@@ -55,16 +55,10 @@ func Markings(blocks []doc.Block) []Item {
 	var out []Item
 	seen := map[string]bool{}
 	doc.Walk(blocks, func(b doc.Block) bool {
-		var ins []doc.Inline
-		switch b := b.(type) {
-		case *doc.Paragraph:
-			ins = b.Inlines
-		case *doc.Heading:
-			ins = b.Inlines
-		case *doc.Table:
+		if _, ok := b.(*doc.Table); ok {
 			return false
 		}
-		words := strings.TrimSpace(doc.Words(ins))
+		words := strings.TrimSpace(doc.Words(doc.Line(b)))
 		if !IsMarking(words) {
 			return true
 		}
